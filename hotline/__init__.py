@@ -1,0 +1,1 @@
+"""Anonymous reporting hotline for child labour, forced labour and trafficking in Mexico."""

@@ -1,0 +1,77 @@
+"""The database: one declarative base, one way to open it, and two kinds of transaction. Knows no table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the house; each lives with the station that owns it."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Database:
+    """An engine with the settings that keep promises: full sync, no parameters in errors, deleted rows overwritten."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.engine = _engine(url, self.is_sqlite)
+        self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only reads; always rolled back."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that commits when the block ends well and leaves nothing behind when it does not."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def checkpoint(self) -> None:
+        """Fold SQLite's log into the file and empty it, so that deleted rows do not linger there."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str, is_sqlite: bool) -> Engine:
+    if not is_sqlite:
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=16, max_overflow=8)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "isolation_level": None})
+    event.listen(engine, "connect", _sqlite_pragmas)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_pragmas(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: upgrading a read lock later fails at once under load.
+    connection.exec_driver_sql(connection.get_execution_options().get("hotline_begin", "BEGIN"))

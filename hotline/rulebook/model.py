@@ -1,0 +1,190 @@
+"""The rulebook as values: what the files under `protocols/` say, checked, immutable, and free of any library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Age = Literal["adult", "teen", "child"]
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a statement in the files, for errors and for showing a rule: path below `protocols/` and line."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Key:
+    """One fact that may be known: its codes, `ns` always among them; `empty` are codes of a multiple answer that mean none."""
+
+    name: str
+    codes: tuple[str, ...]
+    multiple: bool
+    kind: Literal["triage", "routing", "signals"]
+    empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class All:
+    """True when every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """True when at least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """True when the part does not hold."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True)
+class Is:
+    """True when the answer to `key` is one of `codes`; for a multiple answer, when it has at least one of them."""
+
+    key: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """True when the condition of that name in `words.yaml` (or the rule of that id) holds."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """True when at least `n` of the named conditions hold (a family of indicators, for example)."""
+
+    n: int
+    of: tuple[str, ...]
+
+
+Condition = All | AnyOf | Not | Is | Named | AtLeast
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source of `sources.yaml` and the articles of it that carry a rule; mark A seen, B well known, C to be confirmed."""
+
+    source: str
+    articles: tuple[str, ...]
+    mark: Literal["A", "B", "C"]
+    unverified: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: an id lawyers use, when it holds, what it gives, and why.
+
+    gives: a category or an urgency code, or for a routing rule its own id. status: `provisional`, `info_insuficiente` or empty.
+    """
+
+    id: str
+    family: Literal["category", "urgency", "indicator"]
+    title: str
+    when: Condition
+    gives: str
+    basis: tuple[Citation, ...]
+    status: str
+    confirmed: bool
+    where: Where
+    strength: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer on offer: its code, label, and the number that chooses it in a message and on a keypad.
+
+    `sms` or `key` may be empty: then it cannot be chosen there. `person`: choosing it hands over to a person.
+    """
+
+    code: str
+    label: str
+    sms: str
+    key: str
+    person: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the bank, with its wording by age; an age without a wording is never asked.
+
+    key: the fact it fills; empty for a question whose answer is words (`words` names where they go).
+    sms: the whole message of at most 160 GSM-7 septets; empty when it is not asked by message.
+    when: asked only when this holds. words: `place`, `reference`, `narrative` or empty.
+    max_age_note: why an age is not asked, for the reader of the file.
+    """
+
+    id: str
+    key: str
+    block: str
+    when: Condition
+    wording: Mapping[Age, str]
+    sms: str
+    choices: tuple[Choice, ...]
+    multiple: bool
+    words: str
+    where: Where
+    person_only: tuple[Age, ...] = ()
+    guidance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Script:
+    """The order of the dialogue: blocks, the short path of narrow channels, limits by age, and the closing questions."""
+
+    order: tuple[str, ...]
+    short_path: tuple[str, ...]
+    short_extra: int
+    limits: Mapping[Age, int]
+    uncounted: tuple[str, ...]
+    danger_path: tuple[str, ...]
+    closing: tuple[str, ...]
+    texts: Mapping[str, Mapping[Age, str]]
+
+
+@dataclass(frozen=True)
+class Authority:
+    """One authority of the directory, valid between two days. Contacts are empty until the authority gives them."""
+
+    id: str
+    state: str
+    type: str
+    name: str
+    acronym: str
+    parent: str
+    installed: str
+    evidence: str
+    note: str
+    name_mark: Literal["A", "B", "C"]
+    existence_mark: Literal["A", "B", "C"]
+    source: str
+    active: bool
+    zone: str
+    phone: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """A federal entity: INEGI's key, names and aliases, time zone, and the first two digits of its postal codes."""
+
+    key: str
+    name: str
+    short_name: str
+    aliases: tuple[str, ...]
+    zone: str
+    postal_prefixes: tuple[str, ...]

@@ -1,0 +1,203 @@
+"""Settings: one table, read once at the door. A half configuration is refused with one line that says what to do."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from hotline.errors import SettingsError
+
+PREFIX = "HOTLINE_"
+
+
+@dataclass(frozen=True)
+class Peppers:
+    """The secret half of a folio's derivation, by version; the newest is used for new folios."""
+
+    by_version: Mapping[int, bytes] = field(repr=False)
+
+    @property
+    def newest(self) -> int:
+        return max(self.by_version)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the house was told, checked. Secrets never show in `repr`."""
+
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    secret_key: bytes = field(repr=False)
+    peppers: Peppers = field(repr=False)
+    public_url: str
+    twilio_account_sid: str
+    twilio_auth_token: str = field(repr=False)
+    var_dir: Path
+    volatile_dir: Path
+    protocols_dir: Path
+    key_list: Path
+    key_root: str
+    release_key: str = field(repr=False)
+    bridge_numbers: Mapping[str, str]
+    caller_id: str
+    operator_number: str
+    demo_password: str = field(repr=False)
+
+    @property
+    def has_twilio(self) -> bool:
+        return bool(self.twilio_auth_token)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: name without prefix, meaning, default, how it is read, and whether it is a secret."""
+
+    name: str
+    meaning: str
+    default: str
+    read: Callable[[str], Any]
+    secret: bool = False
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _secret_key(value: str) -> bytes:
+    if len(value) < 32:
+        raise ValueError("needs at least 32 characters of randomness")
+    return value.encode()
+
+
+def _peppers(value: str) -> Peppers:
+    pairs: dict[int, bytes] = {}
+    for part in value.split(","):
+        version, _, secret = part.partition(":")
+        try:
+            raw = base64.b64decode(secret, validate=True)
+        except (binascii.Error, ValueError):
+            raise ValueError("is written VERSION:BASE64[,VERSION:BASE64]") from None
+        if not version.strip().isdigit() or not 1 <= int(version) <= 255 or len(raw) < 32:
+            raise ValueError("needs a version from 1 to 255 and at least 32 random bytes in base64")
+        pairs[int(version)] = raw
+    if len(pairs) > 2:
+        raise ValueError("takes at most two versions: the new one and the one being retired")
+    return Peppers(pairs)
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("is the address that callers and Twilio use, such as https://linea.example.org")
+    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError("must be https outside this machine")
+    return value.rstrip("/")
+
+
+def _redis_url(value: str) -> str:
+    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("begins with redis://, rediss:// or unix://")
+    return value
+
+
+def _database_url(value: str) -> str:
+    if urlsplit(value).scheme == "postgresql":
+        value = value.replace("postgresql://", "postgresql+psycopg://", 1)
+    if urlsplit(value).scheme not in {"sqlite", "postgresql+psycopg"}:
+        raise ValueError("begins with sqlite:/// or postgresql://")
+    return value
+
+
+def _numbers(value: str) -> dict[str, str]:
+    numbers: dict[str, str] = {}
+    for part in filter(None, (piece.strip() for piece in value.split(","))):
+        state, _, number = part.partition("=")
+        if not re.fullmatch(r"(0[0-9]|[12][0-9]|3[0-2])", state) or not re.fullmatch(r"\+52\d{10}", number):
+            raise ValueError("is written STATE=+52 and ten digits, comma separated; state 00 serves where none is known")
+        numbers[state] = number
+    return numbers
+
+
+def _number(value: str) -> str:
+    if value and not re.fullmatch(r"\+\d{8,15}", value):
+        raise ValueError("is written as + and 8 to 15 digits")
+    return value
+
+
+TABLE = (
+    Setting("DATABASE_URL", "Where reports are kept: `sqlite:///path` or `postgresql://…`.", "sqlite:///{var_dir}/hotline.db", _database_url, secret=True),
+    Setting("REDIS_URL", "Redis or Valkey for RQ workers. Empty: the web process delivers by itself.", "", _redis_url, secret=True),
+    Setting("SECRET_KEY", "At least 32 random characters. Binds cursors, receipts and sessions to this installation.", "", _secret_key, secret=True),
+    Setting("PEPPER", "`1:BASE64` of 32 random bytes; while rotating, two versions with a comma.", "", _peppers, secret=True),
+    Setting("PUBLIC_URL", "The address that callers and Twilio use. Signatures are checked against it, never against a request's headers.", "", _public_url),
+    Setting("TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text),
+    Setting("TWILIO_AUTH_TOKEN", "Token that signs the webhooks.", "", _text, secret=True),
+    Setting("VAR_DIR", "Folder for everything written that must survive.", "var", lambda value: Path(value).absolute()),
+    Setting("VOLATILE_DIR", "Folder in memory (tmpfs) for the hourly keys of SMS and WhatsApp dialogues.", "/dev/shm/hotline", lambda value: Path(value).absolute()),  # noqa: S108
+    Setting("PROTOCOLS_DIR", "The rulebook in force.", "{package}/../protocols", lambda value: Path(value).resolve()),
+    Setting("KEY_LIST", "Signed list of recipient keys.", "{var_dir}/keys/recipients.json", lambda value: Path(value).absolute()),
+    Setting("KEY_ROOT", "Ed25519 public key (base64) of the offline root that signs the list.", "", _text),
+    Setting("RELEASE_KEY", "Private half of the release key (base64 seed). Only where the worker runs.", "", _text, secret=True),
+    Setting("BRIDGE_NUMBERS", "Ten-digit numbers of the states' C5 to join calls to, as `07=+52…,00=+52…`. Empty: the caller is told to dial 9-1-1.", "", _numbers),
+    Setting("CALLER_ID", "The hotline's own number, shown when a call is bridged.", "", _number),
+    Setting("OPERATOR_NUMBER", "Where key 0 joins a call to. Empty: the call goes on and the desk is told.", "", _number),
+    Setting("DEMO_PASSWORD", "Password of the demonstration accounts; drawn at random when empty. Never in production.", "", _text, secret=True),
+)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read every `HOTLINE_*` variable, or raise one SettingsError.
+
+    environ: variables as in `os.environ`; `HOTLINE_X_FILE` names a file that holds the value of a secret `HOTLINE_X`.
+    """
+    _refuse_unknown(environ)
+    raw = {row.name: _given(row, environ) for row in TABLE}
+    _refuse_half(raw)
+    var_dir = str(Path(raw["VAR_DIR"] or "var").absolute())
+    values: dict[str, Any] = {}
+    for row in TABLE:
+        text = raw[row.name] or row.default.format(var_dir=var_dir, package=Path(__file__).parent)
+        try:
+            values[row.name.lower()] = row.read(text)
+        except ValueError as wrong:
+            raise SettingsError(f"{PREFIX}{row.name} {wrong}.") from None
+    values["peppers"] = values.pop("pepper")
+    return Settings(**values)
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {PREFIX + row.name for row in TABLE} | {f"{PREFIX}{row.name}_FILE" for row in TABLE if row.secret}
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingsError(f"{name} is not a setting of this version; see docs/settings.md.")
+
+
+def _given(row: Setting, environ: Mapping[str, str]) -> str:
+    name = PREFIX + row.name
+    path = environ.get(f"{name}_FILE", "") if row.secret else ""
+    if not path:
+        return environ.get(name, "").strip()
+    if environ.get(name):
+        raise SettingsError(f"{name} and {name}_FILE are both given; keep one.")
+    try:
+        return Path(path).read_text().strip()
+    except OSError as wrong:
+        raise SettingsError(f"{name}_FILE cannot be read: {wrong.strerror}.") from None
+
+
+def _refuse_half(raw: Mapping[str, str]) -> None:
+    for name in ("SECRET_KEY", "PEPPER", "PUBLIC_URL", "KEY_ROOT"):
+        if not raw[name]:
+            raise SettingsError(f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md.")
+    if bool(raw["TWILIO_AUTH_TOKEN"]) != bool(raw["TWILIO_ACCOUNT_SID"]):
+        raise SettingsError("HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_AUTH_TOKEN go together: give both or neither.")
+    if (raw["BRIDGE_NUMBERS"] or raw["OPERATOR_NUMBER"]) and not raw["CALLER_ID"]:
+        raise SettingsError("HOTLINE_CALLER_ID is needed to bridge calls: without it the caller's own number would be shown.")

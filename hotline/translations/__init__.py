@@ -1,0 +1,44 @@
+"""Every text for people passes here. The message id is the Spanish text; catalogues hold the other languages.
+
+May read its own `.po` files and nothing else. Must never see a request, a report or a setting.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from hotline.vocabulary import LANGUAGES
+
+SOURCE = LANGUAGES[0]
+FOLDER = Path(__file__).parent
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The messages of a language; an unknown language or a missing text falls back to Spanish.
+
+    Catalogues are compiled in memory at first use, so that no binary file has to be built or kept.
+    """
+    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if language not in LANGUAGES or not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(language: str, message: str, **values: object) -> str:
+    """Translate a whole sentence; `%(name)s` places are filled after translation. Text without values is left as it is."""
+    text = catalogue(language).ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(language: str, singular: str, plural: str, n: int, **values: object) -> str:
+    """Translate a sentence with a count; `%(n)s` is the count."""
+    return catalogue(language).ungettext(singular, plural, n) % {"n": n, **values}
