@@ -1,0 +1,60 @@
+# Two commands matter: `make run` (the whole hotline with demonstration people) and `make test` (everything that must hold).
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+DEBIAN_PACKAGES := chromium redis-server postgresql
+
+.PHONY: help install run test lint check-python packages requirements clean
+
+help: ## Say what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## Put the product and what it needs into .venv (instant when nothing changed)
+
+run: install ## Serve the whole hotline on 127.0.0.1:8000 with demonstration people (PORT changes it)
+	@exec $(BIN)/hotline serve --demo
+
+test: packages lint ## Install what the tests need, then lint and run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (import-linter)
+	$(BIN)/ruff check hotline tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+requirements: $(VENV)/.installed-dev ## Pin again, with hashes, what pyproject.toml asks for
+	$(PIP_COMPILE) --all-build-deps --output-file requirements.txt pyproject.toml
+	$(PIP_COMPILE) --all-build-deps --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove .venv, caches and everything the demonstration wrote under var/
+	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer with venv is needed (Debian: apt-get install python3 python3-venv)." >&2; exit 1; }
+
+$(VENV)/.made: | check-python
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.made
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+packages:
+	@tests/support/packages.sh $(DEBIAN_PACKAGES)
