@@ -1,0 +1,48 @@
+"""Receipts: the same step gets the same answer after the dialogue is gone. A tag and a sealed reply, no report's id."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import LargeBinary, delete, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hotline.clock import coarse
+from hotline.database import Base, UtcDateTime
+from hotline.sealing.receipt import Receipts
+
+TAG_DAYS = 14
+REPLY_KEPT = timedelta(hours=24)
+
+
+class Receipt(Base):
+    """A unique tag of one step; the sealed reply is dropped after a day, the tag after fourteen."""
+
+    __tablename__ = "receipt"
+
+    tag: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    reply: Mapped[bytes | None] = mapped_column(LargeBinary)
+    day: Mapped[date] = mapped_column(index=True)
+    reply_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def write(session: Session, receipts: Receipts, step: str, reply: bytes | None, day: date, now: datetime) -> None:
+    """Remember a step in the caller's transaction; a second one with the same tag fails the transaction."""
+    body = None if reply is None else receipts.seal(step, reply)
+    until = coarse(now + REPLY_KEPT, now)
+    session.add(Receipt(tag=receipts.tag(step), reply=body, day=day, reply_until=until))
+    session.flush()
+
+
+def find(session: Session, receipts: Receipts, step: str, now: datetime) -> tuple[bool, bytes | None]:
+    """Whether this step was answered, and the reply if it is still kept."""
+    row = session.get(Receipt, receipts.tag(step))
+    if row is None:
+        return False, None
+    if row.reply is None or row.reply_until <= now:
+        return True, None
+    return True, receipts.open(step, row.reply)
+
+
+def sweep(session: Session, today: date, now: datetime) -> None:
+    """Forget replies older than a day and tags older than fourteen days."""
+    session.execute(update(Receipt).where(Receipt.reply_until <= now).values(reply=None))
+    session.execute(delete(Receipt).where(Receipt.day < today - timedelta(days=TAG_DAYS)))

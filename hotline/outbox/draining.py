@@ -1,0 +1,38 @@
+"""Doing the work that is due: in process, or one id at a time for a worker."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from hotline.clock import Clock
+from hotline.database import Database
+from hotline.outbox import store
+
+Handler = Callable[[Session, str], None]
+"""Gets a writing transaction and the subject's id; doing it twice must change nothing."""
+
+log = logging.getLogger(__name__)
+
+
+def run(db: Database, clock: Clock, handlers: Mapping[str, Handler], job_id: str) -> bool:
+    """Do one job: the work and its end commit together. True when it was done now."""
+    job = store.take(db, clock, job_id)
+    if job is None:
+        return False
+    try:
+        with db.write() as session:
+            handlers[job.topic](session, job.subject)
+            store.done(session, job.id)
+    except Exception as error:  # noqa: BLE001 - whatever fails is tried again; its text may hold content
+        log.error("outbox topic=%s attempt=%d failed: %s", job.topic, job.attempts + 1, type(error).__name__)
+        store.postpone(db, clock, job)
+        return False
+    return True
+
+
+def drain(db: Database, clock: Clock, handlers: Mapping[str, Handler], limit: int = 200) -> int:
+    """Do everything that is due, at most `limit` jobs; returns how many were done."""
+    with db.read() as session:
+        ids = store.due_ids(session, clock.now(), limit)
+    return sum(run(db, clock, handlers, job_id) for job_id in ids)

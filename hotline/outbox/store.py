@@ -1,0 +1,98 @@
+"""The outbox table: put in the cause's transaction, take with a lease, delete when done."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from hotline.clock import Clock
+from hotline.database import Base, Database, UtcDateTime
+
+LEASE = timedelta(seconds=25)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+class OutboxRow(Base):
+    """One piece of work. `due_at` empty means at once, so that no row tells when a report came."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(32), index=True)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a handler gets: the topic, the id it is about, and how often it was tried before."""
+
+    id: str
+    topic: str
+    subject: str
+    attempts: int
+
+
+def put(session: Session, topic: str, subject: str, due_at: datetime | None = None) -> str:
+    """Add work in the caller's transaction; returns the job's id, which is not the subject's."""
+    row = OutboxRow(id=secrets.token_hex(16), topic=topic, subject=subject, due_at=due_at)
+    session.add(row)
+    return row.id
+
+
+def cancel(session: Session, topic: str, subject: str) -> None:
+    """Take back work that is no longer wanted, such as a clock that was answered."""
+    for row in session.scalars(select(OutboxRow).where(OutboxRow.topic == topic, OutboxRow.subject == subject)):
+        session.delete(row)
+
+
+def due_ids(session: Session, now: datetime, limit: int = 100) -> Sequence[str]:
+    """Ids of work that may be taken now, oldest deadline first."""
+    return session.scalars(
+        select(OutboxRow.id).where(*_free(now)).order_by(OutboxRow.due_at.nulls_first(), OutboxRow.id).limit(limit)
+    ).all()
+
+
+def take(db: Database, clock: Clock, job_id: str) -> Job | None:
+    """Lease one job; None when it is done, leased by another, or not yet due."""
+    now = clock.now()
+    with db.write() as session:
+        leased = session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == job_id, *_free(now))
+            .values(lease_until=now + LEASE, attempts=OutboxRow.attempts + 1)
+        )
+        if not leased.rowcount:  # type: ignore[attr-defined]
+            return None
+        row = session.get_one(OutboxRow, job_id)
+        return Job(row.id, row.topic, row.subject, row.attempts - 1)
+
+
+def done(session: Session, job_id: str) -> None:
+    """Delete a finished job, in the handler's own transaction where it has one."""
+    row = session.get(OutboxRow, job_id)
+    if row is not None:
+        session.delete(row)
+
+
+def postpone(db: Database, clock: Clock, job: Job) -> None:
+    """Put a failed job back with a growing pause; it is never given up."""
+    pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(job.attempts, 10)))
+    with db.write() as session:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == job.id)
+            .values(lease_until=None, due_at=clock.now() + pause)
+        )
+
+
+def _free(now: datetime) -> tuple[object, ...]:
+    return (
+        or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now),
+        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),
+    )
