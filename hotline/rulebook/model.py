@@ -18,13 +18,18 @@ class Where:
 
 @dataclass(frozen=True)
 class Key:
-    """One fact that may be known: its codes, `ns` always among them; `empty` are codes of a multiple answer that mean none."""
+    """One fact that may be known: its codes, `ns` always among them.
+
+    empty: codes of a multiple answer that mean none. label, labels: how the staff reads the fact and its codes.
+    """
 
     name: str
     codes: tuple[str, ...]
     multiple: bool
     kind: Literal["triage", "routing", "signals"]
     empty: tuple[str, ...] = ()
+    label: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,27 @@ Condition = All | AnyOf | Not | Is | Named | AtLeast
 
 
 @dataclass(frozen=True)
+class Source:
+    """A text that rules cite: law, standard or publication, with its address as given and how sure we are of it.
+
+    mark: A seen, B well known, C to be confirmed. unverified: nobody has yet checked it against the official text.
+    """
+
+    id: str
+    title: str
+    link: str
+    mark: Literal["A", "B", "C"]
+    unverified: bool
+    where: Where
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Citation:
-    """A source of `sources.yaml` and the articles of it that carry a rule; mark A seen, B well known, C to be confirmed."""
+    """A source of `sources.yaml` and the articles of it that carry a rule.
+
+    mark: A seen, B well known, C to be confirmed by an authority.
+    """
 
     source: str
     articles: tuple[str, ...]
@@ -88,7 +112,9 @@ class Citation:
 class Rule:
     """One rule: an id lawyers use, when it holds, what it gives, and why.
 
-    gives: a category or an urgency code, or for a routing rule its own id. status: `provisional`, `info_insuficiente` or empty.
+    gives: a category or an urgency code, or for an indicator its own id. status: `provisional`, `info_insuficiente` or
+    empty. confirmed: by the authority. strength: of an indicator, `fuerte`, `medio` or `contexto`. since: first day in
+    force.
     """
 
     id: str
@@ -101,6 +127,7 @@ class Rule:
     confirmed: bool
     where: Where
     strength: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +170,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Script:
-    """The order of the dialogue: blocks, the short path of narrow channels, limits by age, and the closing questions."""
+    """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions."""
 
     order: tuple[str, ...]
     short_path: tuple[str, ...]

@@ -1,0 +1,33 @@
+"""The rulebook as one immutable value: what `load` gives to everybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from hotline.rulebook.model import Condition, Key, Question, Rule, Script, Source
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All protocols in force on one day.
+
+    digest: first 16 hex digits of the SHA-256 over every file, so that a report can name the version that judged it.
+    on: the day asked for, None for the newest. named: condition by name, also of every rule and indicator.
+    lists: names counted together. rules: category rules in the order of their trial, then urgency rules from the
+    highest level down. indicators: I1 to I11.
+    """
+
+    digest: str
+    on: date | None
+    keys: Mapping[str, Key]
+    named: Mapping[str, Condition]
+    lists: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...]
+    indicators: tuple[Rule, ...]
+    questions: Mapping[str, Question]
+    script: Script
+    sources: Mapping[str, Source]
+
+    def of_family(self, family: str) -> tuple[Rule, ...]:
+        """The rules of one family, `category` or `urgency`, in order."""
+        return tuple(rule for rule in self.rules if rule.family == family)

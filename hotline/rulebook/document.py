@@ -1,0 +1,202 @@
+"""One protocol file as nodes that know their line. Every scalar is text; the schema decides what is a number.
+
+So `no`, `on`, `0-5`, `22:30` and `07` stay what the lawyer wrote. Anchors, tags, several documents in one file, empty
+values and duplicate keys are refused.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from hotline.errors import ProtocolError
+from hotline.rulebook.model import Where
+
+
+@dataclass(frozen=True)
+class Node:
+    """Anything written in a file; `where` is its place."""
+
+    where: Where
+
+    def refuse(self, what: str) -> NoReturn:
+        """Raise ProtocolError as `file:line: what to do`."""
+        raise ProtocolError(f"{self.where.file}:{self.where.line}: {what}")
+
+
+@dataclass(frozen=True)
+class Scalar(Node):
+    """A bare or quoted word or text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sequence(Node):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Table(Node):
+    """A mapping, in the order written; `names` keeps where each key stands."""
+
+    entries: dict[str, Node]
+    names: dict[str, Where]
+
+    def fields(self, required: Collection[str] = (), optional: Collection[str] = ()) -> dict[str, Node]:
+        """The entries, after refusing unknown fields and missing ones."""
+        for name in self.entries:
+            if name not in required and name not in optional:
+                allowed = ", ".join([*required, *optional])
+                Node(self.names[name]).refuse(f"unknown field «{name}»; allowed here: {allowed}")
+        for name in required:
+            if name not in self.entries:
+                self.refuse(f"field «{name}» is missing")
+        return self.entries
+
+    def each(self) -> Iterator[tuple[str, Node]]:
+        """Name and value of every entry."""
+        yield from self.entries.items()
+
+
+def read(path: Path, root: Path) -> Node:
+    """The content of one YAML 1.2 file.
+
+    path: the file. root: the folder that paths in errors are told from. Raises ProtocolError.
+    """
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ProtocolError(f"{name}:1: cannot be read as UTF-8 text") from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> Node:
+    """The content of YAML text; `name` stands for the file in errors."""
+    try:
+        _refuse_aliases(text, name)
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        raise ProtocolError(f"{name}:{mark.line + 1 if mark else 1}: {wrong.problem or 'is not YAML'}") from None
+    except YAMLError:
+        raise ProtocolError(f"{name}:1: is not YAML") from None
+    if node is None:
+        raise ProtocolError(f"{name}:1: the file is empty")
+    return _convert(node, name)
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    if "*" not in text and "&" not in text:
+        return
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise ProtocolError(f"{name}:{event.start_mark.line + 1}: anchors and aliases are not used; write it out")
+
+
+def _convert(node: object, name: str) -> Node:
+    assert isinstance(node, ScalarNode | SequenceNode | MappingNode)  # noqa: S101 - ruamel has no other node
+    where = Where(name, node.start_mark.line + 1)
+    if isinstance(node, SequenceNode):
+        return Sequence(where, tuple(map(partial(_convert, name=name), node.value)))
+    if isinstance(node, MappingNode):
+        return _table(node, name, where)
+    if node.value == "" and node.style is None:
+        Node(where).refuse("the value is missing")
+    return Scalar(where, node.value)
+
+
+def _table(node: MappingNode, name: str, where: Where) -> Table:
+    entries: dict[str, Node] = {}
+    names: dict[str, Where] = {}
+    for key_node, value_node in node.value:
+        key = _convert(key_node, name)
+        if not isinstance(key, Scalar):
+            key.refuse("a key must be a word")
+        if key.text in entries:
+            key.refuse(f"«{key.text}» is given twice")
+        names[key.text] = key.where
+        entries[key.text] = _convert(value_node, name)
+    return Table(where, entries, names)
+
+
+def table(node: Node) -> Table:
+    """The node as a mapping, or ProtocolError."""
+    return node if isinstance(node, Table) else node.refuse("must be written as `name: value` lines")
+
+
+def sequence(node: Node) -> Sequence:
+    """The node as a list, or ProtocolError."""
+    return node if isinstance(node, Sequence) else node.refuse("must be a list")
+
+
+def text(node: Node) -> str:
+    """The node as text on one line: folded and stripped. Empty only when written as ''."""
+    if not isinstance(node, Scalar):
+        return node.refuse("must be a text")
+    return " ".join(node.text.split())
+
+
+def word(node: Node, allowed: Collection[str], what: str) -> str:
+    """The node as one of the allowed words; `what` names the kind in the error."""
+    found = text(node)
+    if found not in allowed:
+        node.refuse(f"unknown {what} «{found}»")
+    return found
+
+
+def texts(node: Node) -> tuple[str, ...]:
+    """A list of texts."""
+    return tuple(map(text, sequence(node).items))
+
+
+def one_or_more(node: Node) -> tuple[Scalar, ...]:
+    """A single word or a list of words, kept as nodes so that each can be refused by its line."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    if not items:
+        node.refuse("the list is empty")
+    return tuple(item if isinstance(item, Scalar) else item.refuse("must be a word") for item in items)
+
+
+def boolean(node: Node) -> bool:
+    """`true` or `false`, and no other spelling."""
+    return word(node, ("true", "false"), "truth value (true or false)") == "true"
+
+
+def number(node: Node) -> int:
+    """A whole number of at most six digits."""
+    found = text(node)
+    return int(found) if re.fullmatch(r"\d{1,6}", found) else node.refuse(f"«{found}» is not a whole number")
+
+
+def day(node: Node) -> date:
+    """A calendar day written YYYY-MM-DD."""
+    found = text(node)
+    try:
+        if len(found) == 10:
+            return date.fromisoformat(found)
+    except ValueError:
+        pass
+    return node.refuse(f"«{found}» is not a day written YYYY-MM-DD")
+
+
+def in_force(node: Node, on: date | None) -> tuple[date, Table] | None:
+    """Of versions keyed by the day they begin, the one in force on a day (None: the newest); None before the first."""
+    versions = table(node)
+    best: tuple[date, Table] | None = None
+    for name, body in versions.each():
+        since = day(Scalar(versions.names[name], name))
+        if (on is None or since <= on) and (best is None or since > best[0]):
+            best = (since, table(body))
+    return best

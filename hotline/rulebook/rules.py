@@ -1,0 +1,84 @@
+"""Reads rules: one small family per file, each rule with versions by the day they begin."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from hotline.rulebook.citations import read_basis
+from hotline.rulebook.conditions import parse_condition
+from hotline.rulebook.document import Node, Table, boolean, in_force, sequence, table, text, word
+from hotline.rulebook.model import Rule, Source
+from hotline.rulebook.words import Words
+from hotline.vocabulary import Category, Urgency
+
+Family = Literal["category", "urgency", "indicator"]
+
+GIVES: Mapping[Family, tuple[str, ...]] = {
+    "category": tuple(Category),
+    "urgency": tuple(Urgency),
+    "indicator": (),
+}
+STATUSES = ("provisional", "info_insuficiente")
+STRENGTHS = ("fuerte", "medio", "contexto")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A rule that is known by name but not yet read: names must be complete before any condition is parsed."""
+
+    id: str
+    family: Family
+    title: str
+    since: date
+    body: Table
+
+
+def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[str, Draft]:
+    """The rules in force on a day (None: the newest of each), by id. Raises ProtocolError on an id given twice."""
+    drafts: dict[str, Draft] = {}
+    for file in files:
+        for name, node in table(file).each():
+            fields = table(node).fields(required=("title", "versions"))
+            version = in_force(fields["versions"], on)
+            if name in drafts:
+                node.refuse(f"the rule «{name}» is given twice")
+            if version is not None:
+                drafts[name] = Draft(name, family, text(fields["title"]), *version)
+    return drafts
+
+
+def read_rule(draft: Draft, words: Words, sources: Mapping[str, Source]) -> Rule:
+    """The rule itself. Raises ProtocolError."""
+    indicator = draft.family == "indicator"
+    fields = draft.body.fields(
+        required=("when", "strength" if indicator else "gives", "confirmed", "basis"),
+        optional=("status",) if draft.family == "category" else (),
+    )
+    return Rule(
+        id=draft.id,
+        family=draft.family,
+        title=draft.title,
+        when=parse_condition(fields["when"], words),
+        gives=draft.id if indicator else word(fields["gives"], GIVES[draft.family], "result"),
+        basis=read_basis(fields["basis"], sources),
+        status=word(fields["status"], STATUSES, "status") if "status" in fields else "",
+        confirmed=boolean(fields["confirmed"]),
+        where=draft.body.where,
+        strength=word(fields["strength"], STRENGTHS, "strength") if indicator else "",
+        since=draft.since,
+    )
+
+
+def in_order(node: Node, rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """Rules in the order of a list of ids: every rule once. Raises ProtocolError."""
+    names = [(item, word(item, rules, "rule")) for item in sequence(node).items]
+    seen: set[str] = set()
+    for item, name in names:
+        if name in seen:
+            item.refuse(f"«{name}» is given twice")
+        seen.add(name)
+    for name, rule in rules.items():
+        if name not in seen:
+            node.refuse(f"the rule «{name}» ({rule.where.file}:{rule.where.line}) has no place in the order")
+    return tuple(rules[name] for _, name in names)
