@@ -1,0 +1,40 @@
+"""Plain HTTP to a server on loopback, seen as bytes: nothing is followed or retried unless a test says so."""
+
+import http.client
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+Fields = Mapping[str, str] | Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    cookies: tuple[str, ...]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+def request(method: str, url: str, fields: Fields | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """One request; fields are sent as a form. Connection errors are raised: to the client a crash is just that."""
+    parts = urlsplit(url)
+    body = None if fields is None else urlencode(list(fields.items()) if isinstance(fields, Mapping) else fields)
+    sent = dict(headers or {})
+    if body is not None:
+        sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=30)
+    try:
+        path = parts.path or "/"
+        connection.request(method, f"{path}?{parts.query}" if parts.query else path, body, sent)
+        response = connection.getresponse()
+        cookies = tuple(response.headers.get_all("Set-Cookie") or ())
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, cookies, response.read())
+    finally:
+        connection.close()

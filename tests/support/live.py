@@ -1,0 +1,150 @@
+"""The real product as a process: started, waited for, killed and started again on the same data."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.support.http import Answer, request
+from tests.support.processes import Process, free_port, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "solo-para-pruebas-7391"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One demonstration account as the start printed it."""
+
+    login: str
+    role: str
+    agency: str
+    url: str
+    password: str = field(repr=False)
+
+
+class LiveServer:
+    """`hotline serve --demo` on a free port with folders of its own.
+
+    patches: what `serve_with.py` changes before the start (`clock`, `identity`, `crash`); none: the product as it is.
+    """
+
+    def __init__(self, patches: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="hotline-live-"))
+        self.volatile = Path(tempfile.mkdtemp(prefix="hotline-volatile-", dir="/dev/shm"))
+        self.var, self.logs, self.control = self.home / "var", self.home / "logs", self.home / "control"
+        self.control.mkdir()
+        self.port, self.patches = free_port(), tuple(patches)
+        self.environ = _clean_environ() | {
+            "PORT": str(self.port),
+            "HOTLINE_VAR_DIR": str(self.var),
+            "HOTLINE_VOLATILE_DIR": str(self.volatile),
+            "HOTLINE_DEMO_PASSWORD": PASSWORD,
+            "TEST_PATCHES": ",".join(patches),
+            "TEST_CONTROL": str(self.control),
+            **(settings or {}),
+        }
+        self.others: list[Process] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start, read the line of JSON and wait until the server says that it is ready."""
+        self._process = self._launch("serve", "--demo", logs=self.logs)
+        wait_until(lambda: self._line() or not self._process.running, 60, what="the start's line of JSON")
+        line = self._line()
+        if line is None:
+            raise AssertionError(f"The server ended before it was ready:\n{self._process.tail()}")
+        self.told = line
+        self.url = str(line["public_url"]).rstrip("/")
+        wait_until(self._ready, 30, what="/health/ready")
+
+    def work(self) -> Process:
+        """Start `hotline worker` beside the server, on the same settings."""
+        worker = self._launch("worker", logs=self.home / f"worker{len(self.others)}")
+        self.others.append(worker)
+        return worker
+
+    def run(self, *arguments: str) -> Process:
+        """Any other command of the product with the same settings; its output is in its own files."""
+        process = self._launch(*arguments, logs=self.home / f"command{len(self.others)}")
+        self.others.append(process)
+        return process
+
+    def _launch(self, *arguments: str, logs: Path) -> Process:
+        command = [sys.executable, "-m", "tests.support.serve_with", *arguments]
+        return Process(command, self.environ, logs, ROOT)
+
+    def _line(self) -> dict[str, Any] | None:
+        lines = self._process.out.read_text(errors="replace").splitlines() if self._process.out.exists() else []
+        for text in reversed(lines):
+            if text.startswith("{") and text.endswith("}"):
+                return dict(json.loads(text))
+        return None
+
+    def _ready(self) -> bool:
+        if not self._process.running:
+            raise AssertionError(f"The server ended before it was ready:\n{self._process.tail()}")
+        try:
+            return request("GET", f"{self.local}/health/ready").status == 200
+        except OSError:
+            return False
+
+    @property
+    def local(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        return self._process.running
+
+    @property
+    def database(self) -> Path:
+        return self.var / "hotline.db"
+
+    def account(self, login: str) -> Account:
+        """The account with this login; KeyError when the start did not print it."""
+        for row in self.told["accounts"]:
+            if row["login"] == login:
+                return Account(row["login"], row["role"], row["agency"] or "", row["url"], row["password"])
+        raise KeyError(login)
+
+    def get(self, path: str) -> Answer:
+        return request("GET", self.local + path)
+
+    def errors(self) -> str:
+        """What went to stderr so far, for tests that promise no traceback."""
+        return self._process.err.read_text(errors="replace")
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait_gone(self, seconds: float = 15) -> None:
+        """Wait until the process has ended by itself (it was told to crash)."""
+        wait_until(lambda: not self._process.running, seconds, what="the crash")
+
+    def restart(self) -> None:
+        """Start again on the same data; the output before is kept beside."""
+        if self._process.running:
+            self._process.stop()
+        for path in (self._process.out, self._process.err):
+            path.rename(path.with_suffix(f".{len(list(self.logs.iterdir()))}"))
+        self.start()
+
+    def stop(self) -> None:
+        for process in (*self.others, self._process):
+            process.stop()
+
+    def close(self) -> None:
+        self.stop()
+        for folder in (self.home, self.volatile):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clean_environ() -> dict[str, str]:
+    """The caller's environment without settings of the product that would change what is tested."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}

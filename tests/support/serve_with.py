@@ -1,0 +1,109 @@
+"""Starts the product's command with faults put in place first: `python -m tests.support.serve_with serve --demo`.
+
+TEST_PATCHES names the faults, TEST_CONTROL the folder whose files steer them. The product itself knows nothing of this
+and has no setting for any of it.
+
+clock: the house's clock runs by the seconds written in the file `clock` ahead of the machine's.
+identity: sealing is replaced by a copy that hides nothing; the search for sentinels must then find them.
+crash: a process that has just stored a report dies before its answer leaves (file `crash-after`), or at the moment of
+    the commit (file `crash-before`), each once.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+
+def clock(control: Path) -> None:
+    from hotline.clock import SystemClock
+
+    def now(_self: SystemClock) -> datetime:
+        try:
+            ahead = float((control / "clock").read_text() or 0)
+        except OSError:
+            ahead = 0.0
+        return datetime.now(UTC) + timedelta(seconds=ahead)
+
+    SystemClock.now = now  # type: ignore[assignment,method-assign]
+
+
+class NothingHidden:
+    """Looks like AES-GCM and leaves the text as it is."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    @staticmethod
+    def generate_key(bit_length: int) -> bytes:
+        return os.urandom(bit_length // 8)
+
+    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes:
+        return bytes(data) + bytes(16)
+
+    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None) -> bytes:
+        return bytes(data[:-16])
+
+
+def identity(_control: Path) -> None:
+    from cryptography.hazmat.primitives.ciphers import aead
+
+    aead.AESGCM = NothingHidden  # type: ignore[assignment]
+
+
+def crash(control: Path) -> None:
+    from flask import Flask
+    from sqlalchemy import Engine, event
+
+    stored = threading.local()
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def notice(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("INSERT INTO report "):
+            stored.report = True
+
+    @event.listens_for(Engine, "commit")
+    def commit(_connection: Any) -> None:
+        if getattr(stored, "report", False):
+            _die_if(control / "crash-before")
+
+    answer = Flask.wsgi_app
+
+    def die_before_answering(self: Flask, environ: Any, start_response: Callable[..., Any]) -> Any:
+        stored.report = False
+        response = answer(self, environ, start_response)
+        if stored.report:
+            _die_if(control / "crash-after")
+        return response
+
+    Flask.wsgi_app = die_before_answering  # type: ignore[method-assign]
+
+
+def _die_if(order: Path) -> None:
+    try:
+        order.unlink()
+    except FileNotFoundError:
+        return
+    os.killpg(os.getpgid(0), signal.SIGKILL)
+
+
+FAULTS = {"clock": clock, "identity": identity, "crash": crash}
+
+
+def start() -> None:
+    """Put the named faults in place, before anything of the product is imported, then run its command."""
+    control = Path(os.environ.get("TEST_CONTROL", "."))
+    for name in filter(None, os.environ.get("TEST_PATCHES", "").split(",")):
+        FAULTS[name](control)
+    from hotline.cli import main
+
+    sys.argv = ["hotline", *sys.argv[1:]]
+    main()
+
+
+if __name__ == "__main__":
+    start()
