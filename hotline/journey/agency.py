@@ -1,0 +1,138 @@
+"""What an authority does with what it was handed: open, acknowledge, accept, decline, ask, close."""
+
+import json
+
+from sqlalchemy.orm import Session
+
+from hotline.audit import trail
+from hotline.clock import today
+from hotline.errors import NotAllowedError
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey import handing, mailboxes
+from hotline.journey.parts import Hotline
+from hotline.journey.views import InboxLine, OpenReferral
+from hotline.outbox import store as outbox
+from hotline.people.visitor import Visitor
+from hotline.referral import answers, model
+from hotline.referral.model import Referral
+from hotline.sealing import archive
+from hotline.sealing.archive import SealedDocument
+from hotline.sealing.closing import close
+from hotline.vocabulary import DESK, ReferralState
+
+
+def inbox(hotline: Hotline, visitor: Visitor) -> list[InboxLine]:
+    """What this authority has or had in its hands."""
+    _need(visitor, "referral.read")
+    with hotline.db.read() as session:
+        return [_line(hotline, session, row) for row in model.inbox(session, visitor.recipient)]
+
+
+def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenReferral:
+    """Open a referral with the visitor's key; the reading is noted."""
+    _need(visitor, "referral.read")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id, visitor.recipient)
+        sheet = _open(session, visitor, row.line_id, "sheet")
+        account = _open(session, visitor, row.line_id, "account")
+        _note(hotline, session, visitor, "referral.open", row.id)
+        return OpenReferral(
+            line=_line(hotline, session, row),
+            sheet=sheet[0] if sheet else {},
+            account=tuple(account[0]) if account else None,
+            corrections=tuple(_open(session, visitor, row.line_id, "correction")),
+            messages=tuple(_open(session, visitor, row.report_id, "message")),
+        )
+
+
+def acknowledge(hotline: Hotline, visitor: Visitor, referral_id: str) -> None:
+    """The authority has it: the clock stops and the reporter can read so."""
+    _answer(hotline, visitor, referral_id, ReferralState.RECEIVED)
+
+
+def accept(hotline: Hotline, visitor: Visitor, referral_id: str) -> None:
+    """The authority acts on it: nobody further down the chain will need it."""
+    _answer(hotline, visitor, referral_id, ReferralState.ACCEPTED)
+
+
+def decline(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -> None:
+    """Not this authority's matter: the reason is kept for the desk, and the next of the chain gets the referral."""
+    _answer(hotline, visitor, referral_id, ReferralState.DECLINED, reason)
+
+
+def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str, outcome: str) -> None:
+    """The authority's work is done; the outcome is kept for the desk."""
+    _answer(hotline, visitor, referral_id, ReferralState.CLOSED, outcome)
+
+
+def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> None:
+    """Ask or tell the reporter through the mailbox; the answer will reach this authority too."""
+    _need(visitor, "referral.act")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id, visitor.recipient)
+        mailboxes.post(hotline, session, reports.get(session, row.report_id), row.agency, text)
+        row.asked = True
+        _note(hotline, session, visitor, "referral.message", row.id)
+
+
+def _answer(hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralState, reason: str = "") -> None:
+    _need(visitor, "referral.act")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id, visitor.recipient)
+        if not answers.move(row, to):
+            return
+        outbox.cancel(session, handing.ACK_CLOCK, row.id)
+        if to is ReferralState.ACCEPTED:
+            answers.destroy_held_of_line(session, row.line_id)
+        if to is ReferralState.DECLINED:
+            outbox.put(session, handing.DELIVER_LINE, row.line_id)
+        if reason:
+            _keep_reason(hotline, session, visitor, row, reason)
+        handing.tell_reporter(hotline, session, row, to.value)
+        _note(hotline, session, visitor, f"referral.{to.value}", row.id)
+
+
+def _line(hotline: Hotline, session: Session, row: Referral) -> InboxLine:
+    report = session.get(Report, row.report_id)
+    return InboxLine(
+        referral_id=row.id,
+        label=row.label,
+        category=report.category if report else "",
+        urgency=row.urgency,
+        state=row.state,
+        role=row.role,
+        due_at=row.due_at,
+        late=row.due_at is not None and row.due_at < hotline.clock.now(),
+        sent_on=row.sent_on,
+    )
+
+
+def _open(session: Session, visitor: Visitor, owner: str, purpose: str) -> list[dict[str, object]]:
+    """Documents of that purpose that this authority can read now; the others are not shown to exist."""
+    return [
+        json.loads(visitor.open(session, document))
+        for document in archive.of(session, owner, purpose)
+        if _readable(session, document, visitor.recipient)
+    ]
+
+
+def _readable(session: Session, document: SealedDocument, recipient: str) -> bool:
+    wrap = archive.wrap_of(session, document.id, recipient)
+    return wrap is not None and not wrap.held
+
+
+def _keep_reason(hotline: Hotline, session: Session, visitor: Visitor, row: Referral, reason: str) -> None:
+    body = {"reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
+    body["signature"] = visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()
+    closed, wraps = close("reason", json.dumps(body).encode(), [hotline.keyring.current().need(DESK)])
+    archive.store(session, closed, wraps, owner=row.id)
+
+
+def _note(hotline: Hotline, session: Session, visitor: Visitor, action: str, object_id: str) -> None:
+    trail.note_staff(session, hotline.clock.now(), today(hotline.clock), visitor.person_id, action, object_id)
+
+
+def _need(visitor: Visitor, action: str) -> None:
+    if not visitor.may(action):
+        raise NotAllowedError("No existe o no está a su cargo.")

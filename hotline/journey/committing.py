@@ -1,0 +1,203 @@
+"""From a dialogue to a stored report: sealed documents, rows, work to do, trail and statistics in one transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from hotline.audit import trail
+from hotline.clock import coarse, today
+from hotline.conversation.advance import Step
+from hotline.conversation.content import report_content
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.store import DialogueRow
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey import handing, sheets
+from hotline.journey.parts import Hotline
+from hotline.mailbox import store as mailbox
+from hotline.outbox import store as outbox
+from hotline.people import duty
+from hotline.routing.result import Routing
+from hotline.sealing import archive
+from hotline.sealing.closing import Closed, Wrap, close
+from hotline.sealing.folio import FolioKeys
+from hotline.statistics import counting
+from hotline.triage.assessment import Assessment
+from hotline.vocabulary import DESK, STATISTICS, Category, Release, ReportStatus, Urgency
+
+ALARM_CLOCK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What had to be derived before the transaction: the folio's keys, or the candidates of a folio that was entered."""
+
+    keys: FolioKeys | None = field(default=None, repr=False)
+    candidates: tuple[FolioKeys, ...] = field(default=(), repr=False)
+
+
+def derive(hotline: Hotline, step: Step) -> Prepared:
+    """Do the slow derivations that a step will need; no transaction is open."""
+    if step.intent == "read_mailbox":
+        return Prepared(candidates=tuple(hotline.deriver.lookup(step.folio)))
+    if step.intent in {"commit", "finish"} and not step.dialogue.stored:
+        return Prepared(keys=hotline.deriver.result(step.dialogue.folio))
+    return Prepared()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A dialogue's assessment, routing and sealed content, computed together."""
+
+    assessment: Assessment
+    routing: Routing
+    content: Mapping[str, object] = field(repr=False)
+
+
+def judge(hotline: Hotline, dialogue: Dialogue) -> Judged:
+    """Assess and route what is known now; the content carries both, with their rules and sources."""
+    assessment = hotline.triage.assess(dialogue.facts)
+    routing = hotline.router.route(dialogue.facts, assessment, dialogue.state or None, hotline.clock.now())
+    return Judged(assessment, routing, report_content(hotline.guide, dialogue, assessment, routing))
+
+
+def store_or_amend(
+    hotline: Hotline, session: Session, dialogue: Dialogue, prepared: Prepared, *, final: bool
+) -> tuple[str, ...]:
+    """Store the report, or bring a stored one up to date; returns the names of those who will read it."""
+    judged = judge(hotline, dialogue)
+    if not dialogue.stored:
+        assert prepared.keys is not None  # noqa: S101 - `derive` ran for this very step
+        _store(hotline, session, dialogue, judged, prepared.keys)
+    else:
+        _amend(hotline, session, dialogue, judged, final=final)
+    return sheets.reader_names(hotline, judged.routing)
+
+
+def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None:
+    """Keep a dialogue that stops before its end: the desk reads what there is, nobody else is told."""
+    if dialogue.stored:
+        _amend(hotline, session, dialogue, judge(hotline, dialogue), final=True)
+        return
+    judged = judge(hotline, dialogue)
+    report = _row(hotline, judged, dialogue.state, ReportStatus.PARTIAL)
+    _seal_for_desk(hotline, session, report.id, "report", judged.content)
+    _add_partial(hotline, session, report)
+
+
+def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:
+    """Keep a dialogue that nobody can open here any more: its sealed draft goes to the desk as it lies."""
+    if row.draft is None or row.draft_wrap is None:
+        return  # nothing was answered yet
+    report = Report(
+        id=reports.new_id(),
+        label=reports.new_label(),
+        received_on=today(hotline.clock),
+        category=row.category,
+        urgency=row.urgency,
+        state_code=row.state_code,
+        status=ReportStatus.PARTIAL,
+        protocol=hotline.rulebook.digest,
+    )
+    archive.store(session, row.closed_draft(), (row.desk_wrap(),), owner=report.id)
+    _add_partial(hotline, session, report)
+
+
+def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
+    now, day = hotline.clock.now(), today(hotline.clock)
+    attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
+    waits = attended or judged.assessment.category is Category.FUERA_DE_ALCANCE and not judged.routing.recipients
+    report = _row(hotline, judged, dialogue.state, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
+    report.mailbox_id = mailbox.create(session, keys, day)
+    session.add(report)
+    session.flush()
+    _seal_for_desk(hotline, session, report.id, "report", judged.content)
+    sheets.prepare_lines(hotline, session, report, judged.content, judged.routing.recipients)
+    counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
+    trail.note_intake(session, day, "report.stored", report.id)
+    mailbox.post(session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()})
+    if waits:
+        _start_review(hotline, session, report)
+    else:
+        outbox.put(session, handing.DELIVER_REPORT, report.id)
+    _ring_if_urgent(hotline, session, report)
+    dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
+
+
+def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, *, final: bool) -> None:
+    """Later answers: a new snapshot for the desk, the recipients that became known, corrections for those that have it."""
+    report = reports.get(session, dialogue.report_id)
+    first_place = bool(dialogue.state) and not report.state_code
+    report.category, report.state_code = judged.assessment.category.value, dialogue.state
+    if judged.assessment.urgency.rank < Urgency(report.urgency).rank:
+        report.urgency = judged.assessment.urgency.value
+    for older in archive.of(session, report.id, "addendum"):
+        archive.remove(session, older.id)
+    _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
+    if first_place or final:
+        sheets.correct_lines(hotline, session, report, judged.content, judged.routing.recipients)
+        if sheets.add_missing_lines(hotline, session, report, judged.content, judged.routing.recipients):
+            outbox.put(session, handing.DELIVER_REPORT, report.id)
+
+
+def _row(hotline: Hotline, judged: Judged, state: str, status: ReportStatus) -> Report:
+    return Report(
+        id=reports.new_id(),
+        label=reports.new_label(),
+        received_on=today(hotline.clock),
+        category=judged.assessment.category.value,
+        urgency=judged.assessment.urgency.value,
+        state_code=state,
+        status=status,
+        protocol=hotline.rulebook.digest,
+    )
+
+
+def _add_partial(hotline: Hotline, session: Session, report: Report) -> None:
+    session.add(report)
+    trail.note_intake(session, today(hotline.clock), "report.partial", report.id)
+    _start_review(hotline, session, report)
+    _ring_if_urgent(hotline, session, report)
+
+
+def _start_review(hotline: Hotline, session: Session, report: Report) -> None:
+    now = hotline.clock.now()
+    report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
+    outbox.put(session, handing.REVIEW_CLOCK, report.id, report.due_at)
+
+
+def _ring_if_urgent(hotline: Hotline, session: Session, report: Report) -> None:
+    """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it."""
+    cut_off = report.status == ReportStatus.PARTIAL and report.urgency == Urgency.URGENTE_24H
+    if report.urgency != Urgency.INMEDIATA and not cut_off:
+        return
+    report.alarm = "sonando"
+    now = hotline.clock.now()
+    outbox.put(session, handing.ALARM_CLOCK, report.id, coarse(now + ALARM_CLOCK, now))
+
+
+def _seal_for_desk(
+    hotline: Hotline, session: Session, owner: str, purpose: str, content: Mapping[str, object]
+) -> tuple[Closed, tuple[Wrap, ...]]:
+    closed, wraps = close(purpose, json.dumps(content).encode(), [hotline.keyring.current().need(DESK)])
+    archive.store(session, closed, wraps, owner=owner)
+    return closed, wraps
+
+
+def _counted(judged: Judged) -> dict[str, object]:
+    return {
+        "category": judged.assessment.category.value,
+        "urgency": judged.assessment.urgency.value,
+        "rules": [rule.id for rule in judged.assessment.rules],
+        "indicators": list(judged.assessment.indicators),
+        "base": judged.routing.base,
+        "channel": judged.content["channel"],
+        "state": judged.content["place"]["state"],  # type: ignore[index]
+        "facts": judged.content["facts"],
+    }
+
+
+__all__ = ["Judged", "Prepared", "Release", "derive", "judge", "keep_draft", "keep_partial", "store_or_amend"]

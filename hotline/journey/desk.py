@@ -1,0 +1,294 @@
+"""What the desk does: look, review, refer, release, raise, answer. Every reading and every act is on the trail."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline.audit import trail
+from hotline.audit.trail import TrailEntry
+from hotline.clock import today
+from hotline.errors import ConflictError, NotAllowedError
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey import handing, mailboxes, sheets
+from hotline.journey.parts import Hotline
+from hotline.journey.views import OpenReport, QueueLine, ReferralLine
+from hotline.mailbox import store as mailbox
+from hotline.outbox import store as outbox
+from hotline.people import duty
+from hotline.people.visitor import Visitor
+from hotline.referral import lines, model
+from hotline.referral.model import ACTIVE, Referral
+from hotline.routing.result import Routing
+from hotline.sealing import archive
+from hotline.sealing.closing import close
+from hotline.vocabulary import DESK, Facts, ReferralState, Release, ReportStatus, Urgency
+
+DUTY = timedelta(hours=8)
+
+
+def queue(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
+    """Everything open, alarms first, then by urgency and clock."""
+    _need(visitor, "queue.read")
+    with hotline.db.read() as session:
+        return [_line(hotline, report) for report in reports.queue(session)]
+
+
+def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenReport:
+    """Open a report with the visitor's key; the reading is noted, and the reporter learns that a person read it."""
+    _need(visitor, "report.open")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        content = newest_content(session, visitor, report_id)
+        _tell_first_reading(hotline, session, report)
+        _note(hotline, session, visitor, "report.open", report_id)
+        return OpenReport(
+            line=_line(hotline, report),
+            content=content,
+            messages=tuple(_messages(session, visitor, report_id)),
+            referrals=tuple(_referral(hotline, session, visitor, row) for row in model.of_report(session, report_id)),
+            routing=route_now(hotline, content),
+            partial=report.status == ReportStatus.PARTIAL,
+        )
+
+
+def refer(
+    hotline: Hotline,
+    visitor: Visitor,
+    report_id: str,
+    edited: Mapping[str, object],
+    agencies: Collection[str],
+    share_words: bool,
+    reason: str,
+) -> None:
+    """Hand a report over as the operator decided.
+
+    edited: `place` and `narrative` as the authorities shall read them. agencies: those of the present routing that get
+    it, retained ones among them if the operator wants. share_words: only has effect when the reporter agreed.
+    Sheets that have not left are destroyed and sealed anew; what has left gets a correction.
+    """
+    _need(visitor, "report.refer")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        _open_only(report)
+        content = {**newest_content(session, visitor, report_id), **edited}
+        if not share_words:
+            content = {**content, "narrative": []}
+        routing = route_now(hotline, content)
+        chosen = [r for r in routing.recipients if r.agency in agencies]
+        if len(chosen) != len(set(agencies)):
+            raise ConflictError("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo.")
+        _withdraw(session, report_id)
+        known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
+        sheets.correct_lines(hotline, session, report, content, chosen)
+        fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
+        sheets.prepare_lines(hotline, session, report, content, fresh)
+        report.status, report.due_at = ReportStatus.REFERRED, None
+        _take_alarm(report)
+        outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
+        outbox.put(session, handing.DELIVER_REPORT, report_id)
+        _keep_reason(hotline, session, visitor, report_id, "report.refer", reason)
+
+
+def release(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -> None:
+    """Let a retained line leave, with a reason."""
+    _need(visitor, "report.release")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id)
+        if row.state != ReferralState.WAITING or row.step != 0:
+            raise ConflictError("Esa canalización ya salió o ya no espera; vuelva a abrir el aviso.")
+        row.release = Release.NOW
+        outbox.put(session, handing.DELIVER_LINE, row.line_id)
+        _keep_reason(hotline, session, visitor, row.report_id, "report.release", reason)
+
+
+def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: str, reason: str) -> None:
+    """Make a report more urgent. Lowering needs a second person and is refused here."""
+    _need(visitor, "report.raise")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        _open_only(report)
+        if Urgency(urgency).rank >= Urgency(report.urgency).rank:
+            raise ConflictError("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
+        report.urgency = urgency
+        for row in model.of_report(session, report_id):
+            row.urgency = urgency
+        if report.urgency == Urgency.INMEDIATA:
+            report.alarm = report.alarm or "sonando"
+            outbox.put(session, handing.DELIVER_REPORT, report_id)
+        _keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
+
+
+def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
+    """Say that a person has an alarm in hand."""
+    _need(visitor, "alarm.take")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        _take_alarm(report)
+        outbox.cancel(session, handing.ALARM_CLOCK, report_id)
+        _note(hotline, session, visitor, "alarm.take", report_id)
+
+
+def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None:
+    """Answer the reporter through the mailbox."""
+    _need(visitor, "report.reply")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        if not report.mailbox_id:
+            raise ConflictError("Este aviso se cortó antes del folio: no hay buzón al que contestar.")
+        mailboxes.post(hotline, session, report, DESK, text)
+        _note(hotline, session, visitor, "report.reply", report_id)
+
+
+def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
+    """End a report at the desk; what has not left is withdrawn."""
+    _need(visitor, "report.close")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id)
+        _open_only(report)
+        _withdraw(session, report_id)
+        report.status, report.due_at = ReportStatus.CLOSED, None
+        _take_alarm(report)
+        _keep_reason(hotline, session, visitor, report_id, "report.close", reason)
+
+
+def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
+    """Begin or end one's turn: while somebody is on duty, cases that can wait are reviewed before they leave."""
+    _need(visitor, "duty.set")
+    with hotline.db.write() as session:
+        if on:
+            duty.go_on_duty(session, visitor.person_id, hotline.clock.now() + DUTY)
+        else:
+            duty.go_off_duty(session, visitor.person_id)
+        _note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
+
+
+def newest_content(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
+    """The latest snapshot of a report, opened with the visitor's key."""
+    for purpose in ("addendum", "report", "draft"):
+        for document in archive.of(session, report_id, purpose):
+            content: dict[str, object] = json.loads(visitor.open(session, document))
+            return content
+    raise NotAllowedError("No existe o no está a su cargo.")
+
+
+def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:
+    """Recipients as the rulebook in force names them for what is known."""
+    facts: Facts = _as_facts(content["facts"])
+    place = content["place"]
+    state = place.get("state") if isinstance(place, Mapping) else None
+    return hotline.router.route(facts, hotline.triage.assess(facts), state or None, hotline.clock.now())
+
+
+def _as_facts(raw: object) -> Facts:
+    assert isinstance(raw, Mapping)  # noqa: S101 - the shape of `report_content`
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+
+
+def _line(hotline: Hotline, report: Report) -> QueueLine:
+    late = report.due_at is not None and report.due_at < hotline.clock.now()
+    return QueueLine(
+        report.id,
+        report.label,
+        report.category,
+        report.urgency,
+        report.state_code,
+        report.status,
+        report.due_at,
+        report.alarm,
+        late,
+        report.received_on,
+    )
+
+
+def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referral) -> ReferralLine:
+    reasons = archive.of(session, row.id, "reason")
+    reason = json.loads(visitor.open(session, reasons[0]))["reason"] if reasons else ""
+    late = row.due_at is not None and row.due_at < hotline.clock.now()
+    return ReferralLine(
+        id=row.id,
+        agency=row.agency,
+        agency_name=mailboxes.author_name(hotline, visitor.language, row.agency),
+        type=row.type,
+        role=row.role,
+        release=row.release,
+        state=row.state,
+        line=row.line,
+        step=row.step,
+        due_at=row.due_at,
+        late=late,
+        rule=row.rule,
+        reason=reason,
+    )
+
+
+def _messages(session: Session, visitor: Visitor, report_id: str) -> list[Mapping[str, str]]:
+    return [json.loads(visitor.open(session, document)) for document in archive.of(session, report_id, "message")]
+
+
+def _withdraw(session: Session, report_id: str) -> None:
+    """Destroy what was sealed beforehand and has not left."""
+    steps = model.of_report(session, report_id)
+    for line_id in {row.line_id for row in steps}:
+        line = [row for row in steps if row.line_id == line_id]
+        if any(row.state in ACTIVE for row in line):
+            continue  # in somebody's hands: its chain must stay able to take over
+        archive.destroy_held(session, [document.id for document in archive.of(session, line_id)])
+        for row in line:
+            if row.state in {ReferralState.WAITING, ReferralState.NOT_ENROLLED, ReferralState.MANUAL}:
+                row.state = ReferralState.CANCELLED
+
+
+def _open_only(report: Report) -> None:
+    if report.status == ReportStatus.CLOSED:
+        raise ConflictError("Este aviso ya está cerrado.")
+
+
+def _take_alarm(report: Report) -> None:
+    if report.alarm:
+        report.alarm = "atendida"
+
+
+def _tell_first_reading(hotline: Hotline, session: Session, report: Report) -> None:
+    read = select(TrailEntry).where(TrailEntry.action == "report.open", TrailEntry.object_id == report.id).limit(1)
+    if not report.mailbox_id or session.scalars(read).first() is not None:
+        return
+    day = today(hotline.clock).isoformat()
+    mailbox.post(session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "leido", "day": day})
+
+
+def _keep_reason(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str) -> None:
+    """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail."""
+    body = {"action": action, "reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
+    signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
+    closed, wraps = close("decision", json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
+    archive.store(session, closed, wraps, owner=report_id)
+    _note(hotline, session, visitor, action, report_id)
+
+
+def _note(hotline: Hotline, session: Session, visitor: Visitor, action: str, object_id: str) -> None:
+    trail.note_staff(session, hotline.clock.now(), today(hotline.clock), visitor.person_id, action, object_id)
+
+
+def _need(visitor: Visitor, action: str) -> None:
+    if not visitor.may(action):
+        raise NotAllowedError("No existe o no está a su cargo.")
+
+
+__all__ = [
+    "close_report",
+    "lines",
+    "newest_content",
+    "open_report",
+    "queue",
+    "raise_urgency",
+    "refer",
+    "release",
+    "reply",
+    "route_now",
+    "set_duty",
+    "take_alarm",
+]

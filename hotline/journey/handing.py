@@ -1,0 +1,157 @@
+"""Work that follows a stored report: hand over, run the clocks, pass on to the next. Every handler may run twice."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from hotline.audit import trail
+from hotline.clock import coarse, today
+from hotline.errors import NotAllowedError
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey.parts import Hotline
+from hotline.mailbox import store as mailbox
+from hotline.outbox import store as outbox
+from hotline.outbox.draining import Handler
+from hotline.referral import answers, lines, model
+from hotline.referral.lines import Handing
+from hotline.referral.model import ACTIVE, Referral
+from hotline.sealing import archive
+from hotline.sealing.keys import PrivateKey
+from hotline.vocabulary import RecipientRole, ReferralState, Release, ReportStatus, Urgency
+
+DELIVER_REPORT = "deliver_report"
+DELIVER_LINE = "deliver_line"
+DELIVER_CORRECTION = "deliver_correction"
+ACK_CLOCK = "ack_clock"
+REVIEW_CLOCK = "review_clock"
+RETAINED_CLOCK = "retained_clock"
+ALARM_CLOCK = "alarm_clock"
+
+
+def handlers(hotline: Hotline) -> Mapping[str, Handler]:
+    """What to do for each topic of the outbox; needs the release key, so it runs where the worker runs."""
+    return {
+        DELIVER_REPORT: lambda session, report_id: deliver_report(hotline, session, report_id),
+        DELIVER_LINE: lambda session, line_id: deliver_line(hotline, session, line_id),
+        DELIVER_CORRECTION: lambda session, line_id: deliver_correction(hotline, session, line_id),
+        ACK_CLOCK: lambda session, referral_id: ack_clock(hotline, session, referral_id),
+        REVIEW_CLOCK: lambda session, report_id: review_clock(hotline, session, report_id),
+        RETAINED_CLOCK: lambda session, referral_id: retained_clock(hotline, session, referral_id),
+        ALARM_CLOCK: lambda session, report_id: alarm_clock(session, report_id),
+    }
+
+
+def deliver_report(hotline: Hotline, session: Session, report_id: str) -> None:
+    """Hand over every line of a report that may leave."""
+    for first in lines.leaving_lines(model.of_report(session, report_id)):
+        deliver_line(hotline, session, first.line_id)
+    report = reports.get(session, report_id)
+    if report.status in {ReportStatus.TO_REVIEW, ReportStatus.PARTIAL, ReportStatus.REFERRED}:
+        settle_status(session, report)
+
+
+def deliver_line(hotline: Hotline, session: Session, line_id: str) -> None:
+    """Hand one line over to its next authority, start its clock, and tell the reporter's mailbox."""
+    handed = lines.advance(session, line_id, _handing(hotline))
+    if handed is None:
+        return
+    trail.note_intake(session, today(hotline.clock), f"referral.{handed.state}", handed.id)
+    if handed.state == ReferralState.SENT:
+        if handed.due_at is not None:
+            outbox.put(session, ACK_CLOCK, handed.id, handed.due_at)
+        tell_reporter(hotline, session, handed, "enviada")
+    settle_status(session, reports.get(session, handed.report_id))
+
+
+def deliver_correction(hotline: Hotline, session: Session, line_id: str) -> None:
+    """Release a correction to the authorities that have the referral in their hands."""
+    documents = [document.id for document in archive.of(session, line_id, "correction")]
+    for step in model.of_line(session, line_id):
+        if step.state in ACTIVE:
+            archive.release(session, documents, step.agency, _release_key(hotline))
+
+
+def ack_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
+    """The acknowledgement did not come in time: the next authority of the chain gets it."""
+    row = session.get(Referral, referral_id)
+    if row is None or row.state != ReferralState.SENT:
+        return
+    answers.move(row, ReferralState.OVERDUE)
+    tell_reporter(hotline, session, row, "sin_acuse")
+    session.flush()
+    deliver_line(hotline, session, row.line_id)
+
+
+def review_clock(hotline: Hotline, session: Session, report_id: str) -> None:
+    """Nobody reviewed in time: what was sealed beforehand leaves by itself; what has no lines rings."""
+    try:
+        report = reports.get(session, report_id)
+    except NotAllowedError:
+        return
+    if report.status not in {ReportStatus.TO_REVIEW, ReportStatus.PARTIAL}:
+        return
+    if lines.leaving_lines(model.of_report(session, report_id)):
+        deliver_report(hotline, session, report_id)
+    elif report.urgency in {Urgency.INMEDIATA, Urgency.URGENTE_24H} and not report.alarm:
+        report.alarm = "sonando"
+
+
+def retained_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
+    """The urgency's clock ended and nobody decided: a line held only until then leaves."""
+    row = session.get(Referral, referral_id)
+    if row is None or row.state != ReferralState.WAITING or row.release != Release.PERSON_OR_CLOCK:
+        return
+    row.release = Release.NOW
+    session.flush()
+    deliver_line(hotline, session, row.line_id)
+
+
+def alarm_clock(session: Session, report_id: str) -> None:
+    """Nobody took an alarm: it goes to the supervisor."""
+    report = session.get(Report, report_id)
+    if report is not None and report.alarm == "sonando":
+        report.alarm = "escalada"
+
+
+def settle_status(session: Session, report: Report) -> None:
+    """Where the report stands, from where its lines stand."""
+    if report.status == ReportStatus.CLOSED:
+        return
+    steps = model.of_report(session, report.id)
+    if any(step.state == ReferralState.MANUAL for step in steps):
+        report.status = ReportStatus.MANUAL
+    elif any(step.state in ACTIVE for step in steps):
+        report.status = ReportStatus.REFERRED
+        report.due_at = None
+
+
+def tell_reporter(hotline: Hotline, session: Session, row: Referral, state: str) -> None:
+    """Put a state into the mailbox, by day; coordinating bodies are not told of there."""
+    report = session.get(Report, row.report_id)
+    if report is None or not report.mailbox_id or row.role == RecipientRole.COORDINACION:
+        return
+    entry = {"kind": "status", "author": row.agency, "state": state, "day": today(hotline.clock).isoformat()}
+    mailbox.post(session, report.mailbox_id, entry)
+
+
+def _handing(hotline: Hotline) -> Handing:
+    return Handing(
+        today=today(hotline.clock),
+        enrolled=hotline.keyring.current().enrolled(),
+        release_key=_release_key(hotline),
+        ack_clock=lambda row: _ack_due(hotline, row),
+    )
+
+
+def _ack_due(hotline: Hotline, row: Referral) -> datetime | None:
+    now = hotline.clock.now()
+    due = hotline.router.ack_due(row.agency, RecipientRole(row.role), Urgency(row.urgency), now)
+    return None if due is None else coarse(due, now)
+
+
+def _release_key(hotline: Hotline) -> PrivateKey:
+    if hotline.release_key is None:
+        raise NotAllowedError("This process holds no release key: referrals leave where `hotline worker` runs.")
+    return hotline.release_key

@@ -1,0 +1,86 @@
+"""Behind the folio: what happened to the report, in words, and what the reporter adds."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from hotline.clock import today
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.turns import MailboxEntry
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey.parts import Hotline
+from hotline.mailbox import store as mailbox
+from hotline.referral import model
+from hotline.referral.model import ACTIVE
+from hotline.sealing import archive
+from hotline.sealing.closing import close
+from hotline.sealing.folio import FolioKeys
+from hotline.translations import gettext
+from hotline.vocabulary import DESK
+
+STATES = {
+    "guardado": "Su aviso quedó guardado.",
+    "leido": "Lo leyó una persona.",
+    "enviada": "Se le envió; esperamos que lo reciba.",
+    "recibida": "Lo recibió.",
+    "aceptada": "Lo atiende.",
+    "rechazada": "No le toca; pasó a otra autoridad.",
+    "sin_acuse": "No contestó a tiempo; pasó a otra autoridad.",
+    "cerrada": "Terminó de atenderlo.",
+    "mensaje": "",
+}
+
+
+def read(
+    hotline: Hotline, session: Session, dialogue: Dialogue, candidates: Sequence[FolioKeys]
+) -> tuple[MailboxEntry, ...] | None:
+    """The entries behind a folio, or None when there is no such folio; the dialogue remembers which box is open."""
+    opened = mailbox.read(session, candidates, today(hotline.clock))
+    if opened is None:
+        return None
+    dialogue.mailbox_id = opened.id
+    return tuple(_shown(hotline, dialogue.language, entry) for entry in opened.entries)
+
+
+def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
+    """Seal the reporter's words to the desk and to the authorities that asked, and keep them in the mailbox."""
+    report = reports.by_mailbox(session, dialogue.mailbox_id)
+    if report is None:
+        return  # the report lapsed; the mailbox alone keeps the words
+    day = today(hotline.clock).isoformat()
+    keys = hotline.keyring.current()
+    asked = [row.agency for row in model.of_report(session, report.id) if row.asked and row.state in ACTIVE]
+    readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]
+    closed, wraps = close("message", json.dumps({"text": text, "day": day}).encode(), readers)
+    archive.store(session, closed, wraps, owner=report.id)
+    mailbox.post(session, dialogue.mailbox_id, {"kind": "own", "author": "", "text": text, "day": day})
+
+
+def post(hotline: Hotline, session: Session, report: Report, author: str, text: str) -> None:
+    """Put a message of the desk or an authority into the reporter's mailbox."""
+    entry = {"kind": "message", "author": author, "text": text, "day": today(hotline.clock).isoformat()}
+    mailbox.post(session, report.mailbox_id, entry)
+
+
+def _shown(hotline: Hotline, language: str, entry: Mapping[str, str]) -> MailboxEntry:
+    state = entry.get("state", "")
+    text = entry.get("text", "") or gettext(language, STATES.get(state, state) or " ")
+    return MailboxEntry(
+        kind=entry["kind"],  # type: ignore[arg-type]
+        author=author_name(hotline, language, entry.get("author", "")),
+        text=text,
+        day=entry.get("day", ""),
+        state=state,
+    )
+
+
+def author_name(hotline: Hotline, language: str, author: str) -> str:
+    """Who speaks: the line itself, an authority by its name, or the reporter."""
+    if author == DESK:
+        return gettext(language, "Línea de ayuda")
+    if not author:
+        return gettext(language, "Usted")
+    authority = hotline.rulebook.authorities.get(author)
+    return authority.name if authority is not None else author

@@ -1,0 +1,163 @@
+"""Sheets: what each authority will read, sealed beforehand to its whole chain and held until released."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from hotline.clock import coarse
+from hotline.intake.reports import Report
+from hotline.journey import handing
+from hotline.journey.parts import Hotline
+from hotline.outbox import store as outbox
+from hotline.referral import lines, model
+from hotline.referral.lines import NewLine
+from hotline.referral.model import ACTIVE
+from hotline.routing.result import Recipient, Routing
+from hotline.sealing import archive
+from hotline.sealing.closing import close
+from hotline.sealing.keys import PublicKey
+from hotline.vocabulary import RELEASE, RecipientRole, Release
+
+RETAINED_CLOCKS = {
+    "inmediata": timedelta(minutes=15),
+    "urgente_24h": timedelta(hours=24),
+    "prioritaria_72h": timedelta(hours=72),
+    "ordinaria": timedelta(days=14),
+}
+"""«Until a person decides or the urgency clock ends» (decisions 3): the clock by urgency; ten working days are two weeks."""
+
+
+def sheet_of(content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
+    """The facts, place and basis that one authority reads; never the narrative.
+
+    A coordinating body gets the count and the state only (role K).
+    """
+    assessment = content["assessment"]
+    assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
+    sheet: dict[str, object] = {
+        "v": 1,
+        "category": assessment["category"],
+        "urgency": assessment["urgency"],
+        "facts": content["facts"],
+        "place": content["place"],
+        "rules": assessment["rules"],
+        "rule": recipient.rule,
+        "basis": [
+            {"source": c.source, "articles": list(c.articles), "mark": c.mark, "unverified": c.unverified}
+            for c in recipient.basis
+        ],
+        "role": recipient.role.value,
+        "note": recipient.note,
+        "on": content["on"],
+    }
+    if recipient.role is RecipientRole.COORDINACION:
+        place = content["place"]
+        assert isinstance(place, Mapping)  # noqa: S101
+        sheet["facts"] = {}
+        sheet["place"] = {"state": place["state"], "municipality": place["municipality"], "reference": "", "text": ""}
+    return sheet
+
+
+def prepare_lines(
+    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Sequence[Recipient]
+) -> None:
+    """One line for each recipient: steps along its chain, a sheet and, if the reporter agreed, the account."""
+    first = 1 + max((row.line for row in model.of_report(session, report.id)), default=0)
+    for number, recipient in enumerate(recipients, start=first):
+        line_id = model.new_id()
+        new = NewLine(
+            recipient.agency,
+            recipient.type,
+            recipient.role.value,
+            recipient.release.value,
+            recipient.rule,
+            recipient.fallbacks,
+        )
+        steps = lines.prepare(session, report.id, report.urgency, line_id, number, new)
+        _seal(hotline, session, line_id, content, recipient, _readers(hotline, (recipient.agency, *recipient.fallbacks)))
+        if recipient.release is Release.PERSON_OR_CLOCK:
+            now = hotline.clock.now()
+            due = coarse(now + RETAINED_CLOCKS[report.urgency], now)
+            outbox.put(session, handing.RETAINED_CLOCK, steps[0].id, due)
+
+
+def add_missing_lines(
+    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Iterable[Recipient]
+) -> bool:
+    """Lines for authorities that became known after the report was stored; True when there were any."""
+    known = {row.agency for row in model.of_report(session, report.id) if row.step == 0}
+    missing = [recipient for recipient in recipients if recipient.agency not in known]
+    prepare_lines(hotline, session, report, content, missing)
+    return bool(missing)
+
+
+def correct_lines(
+    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Iterable[Recipient]
+) -> None:
+    """Seal what is known now beside the sheets already prepared; whoever has the referral gets it at once."""
+    by_agency = {recipient.agency: recipient for recipient in recipients}
+    for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
+        steps = model.of_line(session, first.line_id)
+        recipient = by_agency.get(first.agency) or _as_recipient(first)
+        readers = _readers(hotline, [step.agency for step in steps])
+        if readers:
+            for older in archive.of(session, first.line_id, "correction"):
+                archive.remove(session, older.id)
+            body = json.dumps(sheet_of(content, recipient)).encode()
+            closed, wraps = close("correction", body, readers, release=hotline.keyring.current().need(RELEASE))
+            archive.store(session, closed, wraps, owner=first.line_id)
+        if any(step.state in ACTIVE for step in steps):
+            outbox.put(session, handing.DELIVER_CORRECTION, first.line_id)
+
+
+def reader_names(hotline: Hotline, routing: Routing) -> tuple[str, ...]:
+    """Names of those who will read a report as it stands, for the reporter to know before sending."""
+    leaving = [r for r in routing.recipients if r.release is Release.NOW and r.role is not RecipientRole.COORDINACION]
+    return tuple(hotline.rulebook.authorities[r.agency].name for r in leaving if r.agency in hotline.rulebook.authorities)
+
+
+def _seal(
+    hotline: Hotline,
+    session: Session,
+    line_id: str,
+    content: Mapping[str, object],
+    recipient: Recipient,
+    readers: Sequence[PublicKey],
+) -> None:
+    if not readers:
+        return  # nobody in the chain has keys yet: the desk delivers by hand from the report itself
+    release = hotline.keyring.current().need(RELEASE)
+    documents = {"sheet": json.dumps(sheet_of(content, recipient)).encode()}
+    if recipient.words and content["narrative"]:
+        documents["account"] = json.dumps(content["narrative"]).encode()
+    for purpose, body in documents.items():
+        closed, wraps = close(purpose, body, readers, release=release)
+        archive.store(session, closed, wraps, owner=line_id)
+
+
+def _readers(hotline: Hotline, agencies: Iterable[str]) -> list[PublicKey]:
+    keys = hotline.keyring.current()
+    return [key for agency in agencies if (key := keys.of(agency)) is not None]
+
+
+def _as_recipient(row: model.Referral) -> Recipient:
+    return Recipient(
+        agency=row.agency,
+        type=row.type,
+        role=RecipientRole(row.role),
+        release=Release(row.release),
+        ack_by=None,
+        first_action_by=None,
+        feedback_by=None,
+        fallbacks=(),
+        rule=row.rule,
+        basis=(),
+    )
+
+
+def released(recipient: Recipient) -> Recipient:
+    """The same recipient once a person decided that it leaves."""
+    return replace(recipient, release=Release.NOW)

@@ -1,0 +1,137 @@
+"""One turn of a dialogue, from the channel to the database and back: the same step always gets the same reply."""
+
+import json
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from hotline.clock import today
+from hotline.conversation import advance as dialogue_room
+from hotline.conversation import replies
+from hotline.conversation import store as dialogues
+from hotline.conversation.advance import Step
+from hotline.conversation.store import Found
+from hotline.conversation.turns import Contact, Reply, Turn
+from hotline.errors import ConflictError, KeyListError, NotSavedError
+from hotline.intake import receipts
+from hotline.journey import committing, mailboxes
+from hotline.journey.parts import Hotline
+from hotline.sealing import folio
+from hotline.translations import gettext
+from hotline.vocabulary import Channel
+
+ATTEMPTS = 8
+ENDS = {"partial", "erase", "done"}
+
+
+def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
+    """Answer one turn. The same `contact.step` gets the same reply, also in parallel, after a crash, or a day later.
+
+    Raises NotSavedError when nothing could be stored; the reporter is told so and may send the same step again.
+    """
+    try:
+        for _ in range(ATTEMPTS):
+            try:
+                return _take(hotline, contact, turn)
+            except (ConflictError, IntegrityError):
+                continue  # the same contact moved on meanwhile: read again, find the answer or decide anew
+    except (SQLAlchemyError, KeyListError, OSError) as error:
+        raise NotSavedError(f"the turn was not stored: {type(error).__name__}") from None
+    raise NotSavedError("the turn was not stored: too many at once for one contact")
+
+
+def current(hotline: Hotline, contact: Contact) -> Reply | None:
+    """The reply that is waiting for an answer, or None when there is no dialogue (any more)."""
+    with hotline.db.read() as session:
+        found = _running(hotline, session, contact)
+    return None if found is None else found.dialogue.last_reply()
+
+
+def hang_up(hotline: Hotline, contact: Contact) -> None:
+    """The call is over: what was said and not yet stored is kept as a partial report."""
+    with hotline.db.write() as session:
+        found = _running(hotline, session, contact)
+        if found is None:
+            return
+        if not found.dialogue.stored:
+            committing.keep_draft(hotline, session, found.row)
+        dialogues.delete(session, found)
+
+
+def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
+    now = hotline.clock.now()
+    with hotline.db.read() as session:
+        answered, kept = receipts.find(session, hotline.receipts, contact.step, now)
+        found = None if answered else _running(hotline, session, contact)
+    if answered:
+        return replies.from_json(json.loads(kept)) if kept else _known_already(turn)
+    if found is not None and (again := found.dialogue.reply_for(contact.step)) is not None:
+        return again
+    step = _next(hotline, contact, turn, found)
+    return _settle(hotline, contact, found, step)
+
+
+def _running(hotline: Hotline, session: Session, contact: Contact) -> Found | None:
+    found = dialogues.find(session, hotline.cursors, contact.bearers)
+    return None if found is None or found.row.expires_at <= hotline.clock.now() else found
+
+
+def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -> Step:
+    if found is not None:
+        return dialogue_room.advance(hotline.guide, found.dialogue, turn)
+    drawn = folio.draw()
+    hotline.deriver.begin(drawn)
+    if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language"}:
+        turn = Turn("start", language=turn.language)  # the dialogue is gone: begin again rather than guess
+    return dialogue_room.open_dialogue(hotline.guide, contact, turn, drawn)
+
+
+def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step) -> Reply:
+    prepared = committing.derive(hotline, step)  # slow and outside the transaction
+    with hotline.db.write() as session:
+        ended = step.intent in ENDS
+        step = _carry_out(hotline, session, found, step, prepared)
+        step.dialogue.remember(contact.step, step.reply)
+        if ended or step.intent in ENDS:
+            _end(hotline, session, contact, found, step)
+        else:
+            dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, hotline.clock.now())
+    return step.reply
+
+
+def _carry_out(
+    hotline: Hotline, session: Session, found: Found | None, step: Step, prepared: committing.Prepared
+) -> Step:
+    match step.intent:
+        case "commit" | "finish":
+            readers = committing.store_or_amend(hotline, session, step.dialogue, prepared, final=step.intent == "finish")
+            return dialogue_room.after_commit(hotline.guide, step.dialogue, readers)
+        case "partial":
+            committing.keep_partial(hotline, session, step.dialogue)
+        case "read_mailbox":
+            entries = mailboxes.read(hotline, session, step.dialogue, prepared.candidates)
+            return dialogue_room.show_mailbox(hotline.guide, step.dialogue, entries)
+        case "write_mailbox":
+            mailboxes.add(hotline, session, step.dialogue, step.text)
+            return dialogue_room.after_message(hotline.guide, step.dialogue)
+        case "ask" if step.dialogue.stored and step.dialogue.amended:
+            committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)
+        case _:
+            pass
+    return step
+
+
+def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | None, step: Step) -> None:
+    now = hotline.clock.now()
+    day = today(hotline.clock)
+    if found is not None:
+        dialogues.delete(session, found)
+    for earlier in step.dialogue.answered_steps():
+        if earlier != contact.step:
+            receipts.write(session, hotline.receipts, earlier, None, day, now)
+    reply = json.dumps(replies.to_json(step.reply)).encode()
+    receipts.write(session, hotline.receipts, contact.step, reply, day, now)
+
+
+def _known_already(turn: Turn) -> Reply:
+    return Reply(lines=(gettext(turn.language, "Ya recibimos su mensaje."),), language=turn.language)

@@ -1,0 +1,83 @@
+"""What the console and the portal show: plain values, already opened by the visitor who may read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from hotline.routing.result import Routing
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One report in the desk's queue."""
+
+    report_id: str
+    label: str
+    category: str
+    urgency: str
+    state_code: str
+    status: str
+    due_at: datetime | None
+    alarm: str
+    late: bool
+    received_on: date
+
+
+@dataclass(frozen=True)
+class ReferralLine:
+    """One step of one line: who, in what role, where it stands."""
+
+    id: str
+    agency: str
+    agency_name: str
+    type: str
+    role: str
+    release: str
+    state: str
+    line: int
+    step: int
+    due_at: datetime | None
+    late: bool
+    rule: str
+    reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class OpenReport:
+    """A report opened by the desk: the newest snapshot, what the reporter added later, and where it went.
+
+    content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order.
+    """
+
+    line: QueueLine
+    content: Mapping[str, object] = field(repr=False)
+    messages: tuple[Mapping[str, str], ...] = field(repr=False)
+    referrals: tuple[ReferralLine, ...]
+    routing: Routing
+    partial: bool
+
+
+@dataclass(frozen=True)
+class InboxLine:
+    """One referral in an authority's inbox."""
+
+    referral_id: str
+    label: str
+    category: str
+    urgency: str
+    state: str
+    role: str
+    due_at: datetime | None
+    late: bool
+    sent_on: date | None
+
+
+@dataclass(frozen=True)
+class OpenReferral:
+    """A referral opened by its authority: the sheet, corrections, the account if the reporter agreed, answers to questions."""
+
+    line: InboxLine
+    sheet: Mapping[str, object] = field(repr=False)
+    account: tuple[str, ...] | None = field(repr=False)
+    corrections: tuple[Mapping[str, object], ...] = field(repr=False)
+    messages: tuple[Mapping[str, str], ...] = field(repr=False)
