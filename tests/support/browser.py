@@ -1,0 +1,122 @@
+"""A browser without script: keeps cookies, follows redirects, and sends forms as they stand on the page."""
+
+from collections.abc import Mapping, Sequence
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from tests.support.http import Answer, request
+from tests.support.live import LiveServer
+from tests.support.pages import Control, Form, Page, fold
+
+
+class Browser:
+    """One person's browser at one server. `page` is what she sees, `status` how it was answered."""
+
+    def __init__(self, server: LiveServer) -> None:
+        self.public, self.local = server.url, server.local
+        self.cookies: dict[str, str] = {}
+        self.address = self.public + "/"
+        self.last: tuple[str, str, list[tuple[str, str]] | None] = ("GET", self.address, None)
+
+    def open(self, path: str) -> Page:
+        return self._go("GET", urljoin(self.address, path), None)
+
+    def click(self, words: str) -> Page:
+        """Follow the link that reads so."""
+        href = next((href for href, label in self.page.links if fold(words) in fold(label)), None)
+        assert href is not None, f"no link «{words}» among {[label for _, label in self.page.links]}"
+        return self.open(href)
+
+    def form(self, button: str = "", field: str = "") -> Form:
+        """The form that has this button, or this field."""
+        for form in self.page.forms:
+            named = not field or any(control.name == field for control in form.controls)
+            if named and (not button or any(fold(button) in fold(b.label) for b in form.buttons)):
+                return form
+        shown = [[b.label for b in form.buttons] for form in self.page.forms]
+        raise AssertionError(f"no form with «{button or field}» on {urlsplit(self.address).path}; buttons: {shown}")
+
+    def press(self, button: str, values: Mapping[str, str | Sequence[str]] | None = None) -> Page:
+        """Fill and send the form that has the button of that label."""
+        form = self.form(button)
+        return self.submit(form, values, next(b for b in form.buttons if fold(button) in fold(b.label)))
+
+    def submit(
+        self, form: Form, values: Mapping[str, str | Sequence[str]] | None = None, button: Control | None = None
+    ) -> Page:
+        return self._go(*self.prepare(form, values, button))
+
+    def prepare(
+        self, form: Form, values: Mapping[str, str | Sequence[str]] | None = None, button: Control | None = None
+    ) -> tuple[str, str, list[tuple[str, str]] | None]:
+        """The request that sending the form would make: method, address, fields."""
+        given = dict(values or {})
+        fields: list[tuple[str, str]] = []
+        for control in form.controls:
+            if not control.name or control.kind in {"submit", "button", "reset"}:
+                continue
+            if control.name in given:
+                continue
+            if control.kind in {"radio", "checkbox", "option"} and not control.checked:
+                continue
+            fields.append((control.name, control.value))
+        for name, value in given.items():
+            fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
+        if button is not None and button.name:
+            fields.append((button.name, button.value))
+        action = (button.action if button else "") or form.action
+        address = urljoin(self.address, action or self.address)
+        if form.method == "get":
+            return "GET", f"{address.partition('?')[0]}?{urlencode(fields)}", None
+        return "POST", address, fields
+
+    def repeat(self) -> Page:
+        """Send the last form once more, as an impatient person does."""
+        return self._go(*self.last)
+
+    def send(self, method: str, address: str, fields: list[tuple[str, str]] | None) -> Answer:
+        """One request with this browser's cookies; nothing is followed and the page stays."""
+        parts = urlsplit(address)
+        headers = {"Host": urlsplit(self.public).netloc, "Sec-Fetch-Site": "same-origin", "Accept-Language": "es-MX"}
+        if method == "POST":
+            headers["Origin"] = self.public
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        answer = request(method, self.local + path, fields, headers)
+        for line in answer.cookies:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+                if morsel["max-age"] == "0" or not morsel.value:
+                    del self.cookies[name]
+        return answer
+
+    def _go(self, method: str, address: str, fields: list[tuple[str, str]] | None) -> Page:
+        if method == "POST":
+            self.last = (method, address, fields)
+        return self.show(self.send(method, address, fields), address)
+
+    def show(self, answer: Answer, address: str) -> Page:
+        """See an answer, after following where it sends."""
+        for _ in range(5):
+            if answer.status not in {301, 302, 303, 307, 308}:
+                break
+            address = urljoin(address, answer.headers["location"])
+            answer = self.send("GET", address, None)
+        self.answer, self.status, self.address = answer, answer.status, address
+        self.page = Page(answer.text)
+        return self.page
+
+
+def sign_in(server: LiveServer, login: str) -> Browser:
+    """A staff member's browser, signed in at her own door."""
+    account = server.account(login)
+    browser = Browser(server)
+    browser.open(account.url)
+    form = next(form for form in browser.page.forms if any(c.kind == "password" for c in form.controls))
+    name, password = (c.name for c in form.writing()[:2])
+    browser.submit(form, {name: account.login, password: account.password}, form.buttons[0])
+    still = [c for form in browser.page.forms for c in form.controls if c.kind == "password"]
+    assert browser.status == 200, f"{login} cannot sign in: {browser.status}"
+    assert not still, f"{login} cannot sign in: {browser.page.text[:300]}"
+    return browser
