@@ -1,0 +1,49 @@
+"""When something goes wrong: what was kept, what to do, and never what was sent."""
+
+import logging
+from typing import Any
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.wrappers import Response
+
+from hotline.errors import NotAllowedError, NotSavedError
+from hotline.pages import language
+
+log = logging.getLogger("hotline")
+
+SHOWN = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of the house, and keep arguments out of the log."""
+    app.register_error_handler(Exception, _answer)
+    app.log_exception = _note_unhandled  # type: ignore[method-assign]
+
+
+def _answer(error: Exception) -> Response | tuple[str, int]:
+    if isinstance(error, HTTPException):
+        if error.response is not None or (error.code or 500) < 400:
+            return error.get_response()
+        return page(error.code or 500)
+    if isinstance(error, NotAllowedError):
+        return page(NotFound.code)
+    note(error)
+    return page(ServiceUnavailable.code if isinstance(error, NotSavedError) else InternalServerError.code)
+
+
+def page(code: int) -> tuple[str, int]:
+    """The page for a status code; one that has no words of its own borrows those of 400 or 500."""
+    language.settle()
+    words = code if code in SHOWN else (500 if code >= 500 else 400)
+    return render_template("pages/error.html", code=words), code
+
+
+def note(error: BaseException) -> None:
+    """Log the kind of an error and the route's pattern: a message or an argument could hold a reporter's words."""
+    pattern = request.url_rule.rule if request.url_rule else "no route"
+    log.error("%s at %s %s", type(error).__name__, request.method, pattern)
+
+
+def _note_unhandled(exc_info: Any) -> None:
+    note(exc_info[1])

@@ -1,0 +1,40 @@
+"""What every answer tells the browser: load nothing from elsewhere, tell nobody, keep nothing."""
+
+from flask import Flask, Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",  # the blank icon; pictures are drawn in the page
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "X-DNS-Prefetch-Control": "off",
+}
+
+
+def install(app: Flask, *, https: bool) -> None:
+    """Add the headers to every answer. https: the public address is; browsers are told never to try without."""
+
+    def dress(response: Response) -> Response:
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "pages.static" or response.status_code >= 400:
+            response.headers["Cache-Control"] = "no-store"
+        if https:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        return response
+
+    app.after_request(dress)
