@@ -1,0 +1,156 @@
+"""The folio: sixteen digits that the reporter keeps, and the keys that come of it.
+
+Fifteen digits are random, the sixteenth is Damm's check digit, which finds every single wrong digit and every swap of
+two neighbours. The derivation is memory-hard and needs the pepper, so that a stolen database tells nothing by guessing.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from hotline.errors import FolioError
+from hotline.sealing.damm import check_digit
+from hotline.sealing.derivation import bind, hkdf
+from hotline.sealing.suites import CURRENT, suite
+from hotline.settings import Peppers
+
+DIGITS = 16
+DUMMY_VERSION = 0
+"""The version of the second derivation when only one pepper exists. No row ever carries it."""
+
+MEMORY_KIB = 19 * 1024
+PASSES = 2
+REMEMBERED = 256
+"""How many derivations a process keeps that were begun and not yet used."""
+
+
+@dataclass(frozen=True)
+class FolioKeys:
+    """What one folio gives under one pepper. tag: finds the mailbox; seed: opens it; public: closes to it."""
+
+    version: int
+    tag: bytes = field(repr=False)
+    seed: bytes = field(repr=False)
+    public: bytes = field(repr=False)
+
+
+def draw() -> str:
+    """A new folio, 16 digits without separators."""
+    digits = "".join(secrets.choice("0123456789") for _ in range(DIGITS - 1))
+    return digits + check_digit(digits)
+
+
+def normalise(text: str) -> str:
+    """The 16 digits of a folio as somebody typed or said it. FolioError, before any work, when it cannot exist."""
+    digits = re.sub(r"[\s.\-\u2010-\u2015_*#]", "", text)
+    if not re.fullmatch(r"[0-9]{16}", digits) or check_digit(digits) != "0":
+        raise FolioError("This is not a folio: a digit is missing or wrong.")
+    return digits
+
+
+def looks_like_folio(text: str) -> bool:
+    """Whether the whole text is a folio that could exist."""
+    try:
+        normalise(text)
+    except FolioError:
+        return False
+    return True
+
+
+def in_groups(folio: str) -> str:
+    """Four groups of four, as a folio is shown and read."""
+    return " ".join(folio[start : start + 4] for start in range(0, DIGITS, 4))
+
+
+def derive(folio: str, peppers: Peppers) -> FolioKeys:
+    """The keys of a new mailbox, under the newest pepper. FolioError before any work."""
+    return _derive(normalise(folio), peppers.newest, peppers.by_version[peppers.newest])
+
+
+def derive_all(folio: str, peppers: Peppers) -> tuple[FolioKeys, FolioKeys]:
+    """The keys under the two peppers in use, newest first; always the work of two, so that time tells nothing.
+
+    With one pepper the second is a stand-in of version 0 that belongs to no row.
+    """
+    digits = normalise(folio)
+    versions = sorted(peppers.by_version, reverse=True)
+    newest = _derive(digits, versions[0], peppers.by_version[versions[0]])
+    if len(versions) > 1:
+        return newest, _derive(digits, versions[1], peppers.by_version[versions[1]])
+    return newest, _derive(digits, DUMMY_VERSION, b"no pepper of this version exists")
+
+
+class Deriver:
+    """Runs the memory-hard work outside any transaction, `workers` at once for new folios and as many for look-ups.
+
+    Look-ups have their own bound, so that guessing never delays somebody who is about to hear a folio. What was begun
+    is kept in memory only, by a keyed hash of the folio, and dropped when it is used or when too many wait.
+    """
+
+    def __init__(self, peppers: Peppers, workers: int = 2) -> None:
+        self._peppers = peppers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="folio")
+        self._lookups = BoundedSemaphore(workers)
+        self._begun: OrderedDict[bytes, Future[FolioKeys]] = OrderedDict()
+        self._lock = Lock()
+        self._name_key = secrets.token_bytes(32)
+
+    def begin(self, folio: str) -> None:
+        """Start the derivation in the background, unless it is under way. FolioError when it cannot exist."""
+        name = self._name(folio)
+        with self._lock:
+            if name not in self._begun:
+                self._begun[name] = self._pool.submit(derive, folio, self._peppers)
+                self._forget_oldest()
+
+    def result(self, folio: str) -> FolioKeys:
+        """The keys of a new folio; waits, or derives now when nothing was begun. The result is not kept afterwards."""
+        name = self._name(folio)
+        with self._lock:
+            future = self._begun.pop(name, None)
+        if future is None or future.cancelled():
+            future = self._pool.submit(derive, folio, self._peppers)
+        return future.result()
+
+    def lookup(self, folio: str) -> tuple[FolioKeys, ...]:
+        """The keys under both peppers, newest first: always the work of two versions. FolioError before any work."""
+        digits = normalise(folio)
+        with self._lookups:
+            return derive_all(digits, self._peppers)
+
+    def forget(self, folio: str) -> None:
+        """Drop what was begun for a folio that nobody will hear."""
+        name = self._name(folio)
+        with self._lock:
+            future = self._begun.pop(name, None)
+        if future is not None:
+            future.cancel()
+
+    def close(self) -> None:
+        """Stop the threads and forget everything."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._begun.clear()
+
+    def _name(self, folio: str) -> bytes:
+        return hmac.new(self._name_key, normalise(folio).encode(), hashlib.sha256).digest()
+
+    def _forget_oldest(self) -> None:
+        while len(self._begun) > REMEMBERED:
+            _, oldest = self._begun.popitem(last=False)
+            oldest.cancel()
+
+
+def _derive(digits: str, version: int, pepper: bytes) -> FolioKeys:
+    salt = bind("hotline folio", version)
+    stretch = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB, secret=pepper)
+    root = stretch.derive(digits.encode())
+    tag = hkdf(root, salt=salt, context=b"hotline folio tag")
+    seed = hkdf(root, salt=salt, context=b"hotline folio mailbox seed")
+    return FolioKeys(version, tag, seed, suite(CURRENT).public_of(seed))
