@@ -13,12 +13,21 @@ from pathlib import Path
 
 from hotline.clock import Clock
 from hotline.errors import SettingsError
+from hotline.sealing.derivation import bind, hkdf
 
 HOUR = timedelta(hours=1)
 KEPT = 3
 KEY_BYTES = 32
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"hour-(\d+)\.key")
+
+
+def bearer(hourly_key: bytes, label: str, identity: str) -> bytes:
+    """32 bytes that stand for a caller for as long as the hourly key lives; without it nobody can make or check them.
+
+    label: what kind of identity it is (a channel), so that the same number on two channels gives two bearers.
+    """
+    return hkdf(hourly_key, salt=b"hotline bearer", context=bind(label, identity))
 
 
 class HourlyKeys:
