@@ -1,0 +1,38 @@
+"""The addresses that our own TwiML names. They carry a number of the turn and of failures in a row, never a person."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+PREFIX = "/twilio/voice"
+MOST_FAILURES = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """Step n of a call. failures: how often in a row nothing could be saved; after a few the call must end."""
+
+    step: int
+    failures: int = 0
+
+    @property
+    def answer(self) -> str:
+        return self._address(f"/step/{self.step}")
+
+    @property
+    def resume(self) -> str:
+        return self._address("/resume")
+
+    @property
+    def bridged(self) -> str:
+        return self._address(f"/bridged/{self.step}")
+
+    @property
+    def lost(self) -> bool:
+        return self.failures >= MOST_FAILURES
+
+    def failed(self) -> "Place":
+        return replace(self, failures=self.failures + 1)
+
+    def _address(self, path: str) -> str:
+        query = f"?{urlencode({'failures': self.failures})}" if self.failures else ""
+        return PREFIX + path + query

@@ -1,0 +1,127 @@
+"""The webhooks of a call. Each checks, makes one turn, and says the reply; a failure is said too, never an error."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Response, request
+from twilio.twiml.voice_response import VoiceResponse
+
+from hotline.channels.twilio.answer import accepted, guarded, twiml
+from hotline.channels.twilio.edge import Form, Refused
+from hotline.channels.voice.failure import not_saved, too_long
+from hotline.channels.voice.keypad import heard
+from hotline.channels.voice.places import MOST_FAILURES, Place
+from hotline.channels.voice.script import Call, after_bridge, script
+from hotline.conversation.turns import Contact, Reply, Turn
+from hotline.journey import turns
+from hotline.journey.parts import Hotline
+from hotline.vocabulary import Channel
+
+log = logging.getLogger(__name__)
+
+ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+ANSWERED = frozenset({"completed", "answered"})
+HIDEABLE = ("Digits", "SpeechResult", "FinishedOnKey")
+"""Parameters that may be absent, so that hiding one inside a neighbour would turn an answer into silence."""
+
+
+def blueprint(hotline: Hotline) -> Blueprint:
+    """The routes of the telephone and the status callback of both of Twilio's channels."""
+    routes = Blueprint("voice", __name__, url_prefix="/twilio")
+    views: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+        ("/voice", "start", start),
+        ("/voice/step/<int:step>", "answer", answer),
+        ("/voice/bridged/<int:step>", "bridged", bridged),
+        ("/voice/resume", "resume", resume),
+        ("/status", "status", status),
+    )
+    for path, name, view in views:
+        guard = guarded(hotline.settings, partial(view, hotline), lambda: twiml(too_long()))
+        routes.add_url_rule(path, name, guard, methods=["POST"])
+    return routes
+
+
+def start(hotline: Hotline, form: Form) -> Response:
+    """A call comes in."""
+    contact = _contact(form, 0)
+    return _say(hotline, Place(0), lambda: turns.take_turn(hotline, contact, Turn("start")))
+
+
+def answer(hotline: Hotline, form: Form, step: int) -> Response:
+    """Keys, words or silence after the question of `step`."""
+    if form.hidden(*HIDEABLE):
+        raise Refused
+    contact = _contact(form, step)
+    turn = heard(form).turn
+    return _say(hotline, Place(step, _failures()), lambda: turns.take_turn(hotline, contact, turn), saved=True)
+
+
+def resume(hotline: Hotline, form: Form) -> Response:
+    """The call fell out of the dialogue: ask again what was asked last.
+
+    From Twilio's fallback our last answer was never heard, so a bridge in it is made now. After a failure of ours it
+    was heard long ago: joining the caller to 9-1-1 a second time would only take her away from here.
+    """
+    place = Place(0, _failures())
+    render = partial(after_bridge, answered=True) if place.failures else script
+    return _say(hotline, place, lambda: _where_we_were(hotline, form), render)
+
+
+def bridged(hotline: Hotline, form: Form, step: int) -> Response:
+    """The bridge is over, or nobody answered: go on with the dialogue."""
+    answered = form.one("DialCallStatus") in ANSWERED
+    render = partial(after_bridge, answered=answered)
+    return _say(hotline, Place(step, _failures()), lambda: _where_we_were(hotline, form), render)
+
+
+def status(hotline: Hotline, form: Form) -> Response:
+    """A call ended, or a message of ours moved on (accepted; nothing is kept about it, so any order will do)."""
+    if form.one("CallStatus") not in ENDED:
+        return accepted()
+    try:
+        turns.hang_up(hotline, _contact(form, 0))
+    except Refused:
+        raise
+    except Exception as error:  # Twilio may repeat it; if not, the draft expires into a partial report by itself
+        log.error("a hang-up was not taken in: %s", type(error).__name__)
+        return Response(status=503)
+    return accepted()
+
+
+def _where_we_were(hotline: Hotline, form: Form) -> Reply:
+    contact = _contact(form, 0)
+    return turns.current(hotline, contact) or turns.take_turn(hotline, contact, Turn("start"))
+
+
+def _say(
+    hotline: Hotline,
+    place: Place,
+    ask: Callable[[], Reply],
+    render: Callable[[Reply, Call], VoiceResponse] = script,
+    saved: bool = False,
+) -> Response:
+    """Make the reply and render it. saved: a reply means that something was stored, so failures are counted anew.
+
+    Whatever goes wrong behind here, the caller hears what to do; the log gets the kind of error, which names nobody.
+    """
+    try:
+        reply = ask()
+        next_place = Place(reply.step or place.step + 1, 0 if saved else place.failures)
+        return twiml(render(reply, Call(next_place, hotline.settings.caller_id)))
+    except Refused:
+        raise
+    except Exception as error:
+        log.error("a call's turn was not saved: %s", type(error).__name__)
+        return twiml(not_saved(place.failed()))
+
+
+def _contact(form: Form, step: int) -> Contact:
+    """A call is its CallSid. `From` is not even looked at."""
+    sid = form.sid("CallSid")
+    return Contact(Channel.VOICE, (b"voz:" + sid.encode(),), f"{sid}:{step}")
+
+
+def _failures() -> int:
+    given = request.args.get("failures", "0")
+    return min(int(given), MOST_FAILURES) if given.isdecimal() else 0

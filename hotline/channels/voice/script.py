@@ -1,0 +1,158 @@
+"""A reply as TwiML: danger first, then what is said, the folio, and the question that waits for an answer. Pure.
+
+Lines stand inside the `<Gather>`, so that a key cuts them short; danger and folio stand before it, so that none does.
+"""
+
+from dataclasses import dataclass, replace
+
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from hotline.channels.twilio.days import day_in_words
+from hotline.channels.voice.keypad import keypad_for
+from hotline.channels.voice.places import Place
+from hotline.channels.voice.speech import say, say_digits, voice_of
+from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
+from hotline.translations import gettext
+
+RING_SECONDS = 25
+FOLIO_GROUP = 4
+EMERGENCY = ("9-1-1", "9, 1, 1", "911")
+
+
+@dataclass(frozen=True)
+class Call:
+    """Where in the call we are: what the next webhook is called, and our own number for a bridge."""
+
+    place: Place
+    caller_id: str = ""
+
+
+def script(reply: Reply, call: Call) -> VoiceResponse:
+    """Say one reply, and either ask, or join the call to somebody, or hang up."""
+    response = VoiceResponse()
+    if reply.danger and not reply.bridge and not _names_emergency(reply):
+        say(response, _dial_yourself(reply.language), reply.language)
+    if reply.bridge and call.caller_id:
+        _bridge(response, reply, call)
+    elif reply.ask is None:
+        _say_all(response, reply)
+        _folio(response, reply)
+        response.hangup()
+    elif reply.folio or reply.danger:
+        _say_all(response, reply)
+        _folio(response, reply)
+        _question(response, replace(reply, lines=(), entries=(), readers=()), reply.ask, call)
+    else:
+        _question(response, reply, reply.ask, call)
+    return response
+
+
+def after_bridge(reply: Reply, call: Call, answered: bool) -> VoiceResponse:
+    """Go on after a bridge: its lines were said before, so what is left is the folio and the question.
+
+    When nobody answered, first what to do now.
+    """
+    if not reply.bridge:
+        return script(reply, call)
+    lines: tuple[str, ...] = ()
+    if not answered and reply.danger:
+        lines = (gettext(reply.language, "No se pudo comunicar."), _dial_yourself(reply.language))
+    elif not answered:
+        lines = (gettext(reply.language, "Ahora no contestó nadie. Podemos seguir por aquí."),)
+    danger = reply.danger and not answered
+    return script(replace(reply, bridge="", danger=danger, lines=lines, entries=(), readers=()), call)
+
+
+def _names_emergency(reply: Reply) -> bool:
+    """Whether the first thing said is the way to 9-1-1, in the wording for this age."""
+    return bool(reply.lines) and any(name in reply.lines[0] for name in EMERGENCY)
+
+
+def _dial_yourself(language: str) -> str:
+    return gettext(language, "Si hay peligro ahora, cuelgue y marque 9-1-1.")
+
+
+def _bridge(response: VoiceResponse, reply: Reply, call: Call) -> None:
+    """`<Dial>` ends the document: its action says the rest. Our own number is shown, never the caller's."""
+    for line in reply.lines or (gettext(reply.language, "Le comunicamos con una persona. No cuelgue."),):
+        say(response, line, reply.language)
+    response.append(
+        Dial(
+            number=reply.bridge,
+            caller_id=call.caller_id,
+            timeout=RING_SECONDS,
+            action=call.place.bridged,
+            method="POST",
+        )
+    )
+
+
+def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> None:
+    keypad = keypad_for(ask)
+    gather = Gather(
+        input="dtmf speech" if ask.free_text else "dtmf",
+        action=call.place.answer,
+        method="POST",
+        timeout=keypad.patience,
+        finish_on_key=keypad.finish,
+        num_digits=keypad.most,
+        action_on_empty_result=True,
+        language=voice_of(reply.language).language if ask.free_text else None,
+        speech_timeout="auto" if ask.free_text else None,
+        profanity_filter=False if ask.free_text else None,
+    )
+    _say_all(gather, reply)
+    say(gather, ask.error, reply.language)
+    say(gather, ask.text, reply.language)
+    for option in ask.options:
+        say(gather, _offer(option, reply.language), reply.language)
+    if ask.multiple:
+        say(gather, gettext(reply.language, "Puede marcar varias. Al terminar, marque gato."), reply.language)
+    response.append(gather)
+    response.redirect(call.place.answer, method="POST")
+
+
+def _say_all(verb: VoiceResponse | Gather, reply: Reply) -> None:
+    for line in reply.lines:
+        say(verb, line, reply.language)
+    for entry in reply.entries:
+        if entry.kind != "own":  # said by whoever listens now, and others may listen too
+            say(verb, _entry(entry, reply.language), reply.language)
+    if reply.readers:
+        readers = ", ".join(reply.readers)
+        say(verb, gettext(reply.language, "Lo leerán: %(readers)s.", readers=readers), reply.language)
+
+
+def _offer(option: Option, language: str) -> str:
+    match option.key:
+        case "#":
+            return gettext(language, "Para %(label)s, marque gato.", label=option.label)
+        case "*":
+            return gettext(language, "Para %(label)s, marque asterisco.", label=option.label)
+        case key:
+            return gettext(language, "Para %(label)s, marque %(key)s.", label=option.label, key=key)
+
+
+def _entry(entry: MailboxEntry, language: str) -> str:
+    if not entry.day:
+        return gettext(language, "%(author)s: %(text)s", author=entry.author, text=entry.text)
+    day = day_in_words(entry.day, language, "spoken")
+    return gettext(language, "%(day)s. %(author)s: %(text)s", day=day, author=entry.author, text=entry.text)
+
+
+def _folio(response: VoiceResponse, reply: Reply) -> None:
+    """Twice, four groups of digits with time to write each; nothing but digits is said in between."""
+    if not reply.folio:
+        return
+    language = reply.language
+    say(response, gettext(language, "Son dieciséis números. Los digo despacio, dos veces."), language)
+    _digits(response, reply.folio, language)
+    say(response, gettext(language, "Lo repito."), language)
+    _digits(response, reply.folio, language)
+
+
+def _digits(response: VoiceResponse, folio: str, language: str) -> None:
+    for start in range(0, len(folio), FOLIO_GROUP):
+        response.pause(length=1)
+        say_digits(response, folio[start : start + FOLIO_GROUP], language)
+    response.pause(length=2)
