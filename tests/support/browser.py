@@ -79,7 +79,7 @@ class Browser:
         parts = urlsplit(address)
         headers = {"Host": urlsplit(self.public).netloc, "Sec-Fetch-Site": "same-origin", "Accept-Language": "es-MX"}
         if method == "POST":
-            headers["Origin"] = self.public
+            headers["Origin"] = "null"  # what browsers send from a page under Referrer-Policy: no-referrer
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         path = parts.path + (f"?{parts.query}" if parts.query else "")

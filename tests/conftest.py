@@ -1,0 +1,55 @@
+"""Parts that tests of several rooms share: databases, a queue, and the real product as a process."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pytest
+from tests.support.live import LiveServer
+from tests.support.postgres import Postgres
+from tests.support.redis_server import RedisServer
+from tests.support.twilio import Network
+
+Serve = Callable[..., LiveServer]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the run; `create()` gives a test its own database."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis that a test may kill."""
+    server = RedisServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[LiveServer]:
+    """The product as `make run` starts it, shared by the tests that only add to it."""
+    server = LiveServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def network(live: LiveServer) -> Network:
+    """The telephone network of the shared server."""
+    return Network(live)
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Start servers of a test's own: `serve(patches=["crash"], settings={...})`; all end with the test."""
+    started: list[LiveServer] = []
+
+    def start(patches: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> LiveServer:
+        started.append(LiveServer(patches, settings))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()

@@ -1,0 +1,156 @@
+"""One person with a story on each channel: she goes from first contact to the folio by what she hears or sees."""
+
+import re
+from collections.abc import Callable
+
+from tests.support.browser import Browser
+from tests.support.live import LiveServer
+from tests.support.pages import Form, fold
+from tests.support.stories import Story, bank, folios_in
+from tests.support.twilio import Call, Network, Phone
+
+MOST_TURNS = 60
+OFFER = re.compile(r"para ([^.]+?), marque (\S+?)\.")
+NUMBERED = re.compile(r"(\d+)[.)]? (\w[^,.;]*)")
+
+
+class Reporter:
+    """Base of all: what was asked, and the folio once it was told."""
+
+    def __init__(self, story: Story) -> None:
+        self.story, self.folio = story, ""
+        self.asked: list[str] = []
+        self.waiting_words = list(story.words)
+
+    def note(self, name: str) -> str:
+        self.asked.append(name)
+        assert len(self.asked) < MOST_TURNS, f"the dialogue does not end: {self.asked}"
+        return name
+
+    def hear(self, text: str) -> None:
+        found = folios_in(text)
+        if found and not self.folio:
+            assert len(set(found)) == 1, "two different folios in one answer"
+            self.folio = found[0]
+
+
+class Caller(Reporter):
+    """By telephone, with the keys."""
+
+    def __init__(self, network: Network, story: Story, number: str | None = None) -> None:
+        super().__init__(story)
+        self.call = Call(network, number)
+
+    def tell(self, until: Callable[["Caller"], bool] = lambda _caller: False) -> str:
+        """Call and answer until the line hangs up, or `until` holds; the folio."""
+        self.call.dial()
+        while not self.call.over and not until(self):
+            self.answer()
+        self.hear(" ".join(self.call.transcript))
+        return self.folio
+
+    def answer(self) -> None:
+        """Answer what is asked now."""
+        self.hear(self.call.heard.said)
+        self.call.press(self.keys())
+
+    def keys(self) -> str:
+        """The keys that answer what is asked now."""
+        said = self.call.heard.said
+        question = bank().find(said)
+        offers = {label: key for label, key in OFFER.findall(fold(said))}
+        if question is None or not question.choices:
+            self.note(question.id if question else "?")
+            return self._own(fold(said), offers)
+        self.note(question.id)
+        chosen = bank().choices(question, self.story)
+        keys = "".join(choice.key for choice in chosen)
+        return (f"{keys}#" if question.multiple else keys) or "#"
+
+    def _own(self, said: str, offers: dict[str, str]) -> str:
+        if "folio" in said and "si" in offers:
+            return offers["si"] if self.story.wants_folio else offers["no"]
+        if "si" in offers:
+            return offers["si"]
+        if "estado" in said or "municipio" in said or "lugar" in said:
+            return self.story.state
+        return next((key for label, key in offers.items() if "salir" in label), "#")
+
+
+class Writer(Reporter):
+    """By SMS or WhatsApp, with numbers."""
+
+    def __init__(self, network: Network, story: Story, whatsapp: bool = False, number: str | None = None) -> None:
+        super().__init__(story)
+        self.phone = Phone(network, number, whatsapp)
+        self.shown = ""
+
+    def tell(self, first: str = "Hola", until: Callable[["Writer"], bool] = lambda _writer: False) -> str:
+        """Write and answer until the folio is told, or nothing is asked, or `until` holds; the folio."""
+        self.shown = self.phone.write(first)
+        while not self.folio and not until(self):
+            self.answer()
+        return self.folio
+
+    def answer(self) -> None:
+        self.shown = self.phone.write(self.message())
+        self.hear(self.shown)
+
+    def message(self) -> str:
+        """The message that answers what is asked now."""
+        question = bank().find(self.shown)
+        if self.waiting_words and question is not None and question.choices and len(self.asked) > 2:
+            return self.waiting_words.pop(0)
+        if question is not None and question.choices:
+            self.note(question.id)
+            return " ".join(choice.sms for choice in bank().choices(question, self.story)) or "0"
+        self.note(question.id if question else "?")
+        return self._own(question.words if question else "", fold(self.shown))
+
+    def _own(self, words: str, shown: str) -> str:
+        if words == "place":
+            return self.story.place
+        if words == "reference":
+            return self.story.near
+        offers = {label.strip(): number for number, label in NUMBERED.findall(shown)}
+        if "folio" in shown and "no" in offers and not self.story.wants_folio:
+            return offers["no"]
+        if "si" in offers:
+            return offers["si"]
+        raise AssertionError(f"what is asked here? {self.shown}")
+
+
+class Visitor(Reporter):
+    """On the web, without script."""
+
+    def __init__(self, server: LiveServer, story: Story) -> None:
+        super().__init__(story)
+        self.browser = Browser(server)
+        self.readers = ""
+
+    def start(self) -> None:
+        """Open the first page and press what begins a report."""
+        self.browser.open("/")
+        self.browser.press("contar")
+
+    def tell(self, until: Callable[["Visitor"], bool] = lambda _visitor: False) -> str:
+        """Begin and answer page after page until the folio is shown, or `until` holds; the folio."""
+        self.start()
+        while not self.folio and not until(self):
+            self.answer()
+        return self.folio
+
+    def answer(self) -> None:
+        assert self.browser.status == 200, f"{self.browser.status}: {self.browser.page.text[:200]}"
+        form = self.question_form()
+        values, button = self.values(form)
+        self.browser.submit(form, values, next((b for b in form.buttons if fold(b.label) == button), form.buttons[0]))
+        self.hear(self.browser.page.text)
+
+    def question_form(self) -> Form:
+        """The form of the page that asks: the one with the most to fill in."""
+        return max(self.browser.page.forms, key=lambda form: len(form.choices()) * 2 + len(form.writing()))
+
+    def values(self, form: Form) -> tuple[dict[str, str | list[str]], str]:
+        """What to fill in, and the folded label of the button to press."""
+        raise NotImplementedError
