@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
+
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
 from tests.support.redis_server import RedisServer

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+
 from tests.support.house import ROOT, text_of, tracked_files
 
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian" + ".org", "index-" + "url")

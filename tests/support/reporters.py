@@ -58,7 +58,7 @@ class Caller(Reporter):
         """The keys that answer what is asked now."""
         said = self.call.heard.said
         question = bank().find(said)
-        offers = {label: key for label, key in OFFER.findall(fold(said))}
+        offers = dict(OFFER.findall(fold(said)))
         if question is None or not question.choices:
             self.note(question.id if question else "?")
             return self._own(fold(said), offers)

@@ -1,6 +1,6 @@
 """What a reporter of the tests has to tell, and how she finds the right answer to whatever the line asks her.
 
-She knows the question bank by heart (it is read from `protocols/`), recognises a question by its wording on any channel,
+She knows the question bank by heart (it is read from `protocols/`), recognises a question by its wording anywhere,
 and answers what her story says; what her story does not say, she does not know.
 """
 
@@ -63,7 +63,7 @@ EXPLOITED = Story(
         "riesgo_ayuda": "no",
     }
 )
-"""A child whom somebody brought to a field and does not let go: trata (TR-5), 24 hours, trafficking unit and Procuraduría."""
+"""A child brought to a field and not let go: trata (TR-5), 24 hours, trafficking unit and Procuraduría."""
 
 DANGER = EXPLOITED.but(peligro="si")
 """The same, and somebody is in danger now."""
