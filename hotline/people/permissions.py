@@ -1,0 +1,35 @@
+"""Who may do what: one table, action by role. An action that is not here is allowed to nobody."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotline.vocabulary import StaffRole
+
+_DESK: Final = frozenset({StaffRole.OPERATOR, StaffRole.SUPERVISOR})
+_AGENCY: Final = frozenset({StaffRole.AGENCY})
+
+PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
+    "queue.read": _DESK,
+    "report.open": _DESK,
+    "report.refer": _DESK,
+    "report.release": _DESK,
+    "report.raise": _DESK,
+    "report.close": _DESK,
+    "report.reply": _DESK,
+    "alarm.take": _DESK,
+    "duty.set": _DESK,
+    "referral.read": _AGENCY,
+    "referral.act": _AGENCY,
+    "people.manage": frozenset({StaffRole.ADMINISTRATOR}),
+    "trail.read": frozenset({StaffRole.SUPERVISOR, StaffRole.AUDITOR}),
+}
+
+
+def allowed(role: StaffRole, action: str) -> bool:
+    """Whether a role may do an action of the table."""
+    return role in PERMISSIONS.get(action, frozenset())
+
+
+def actions_of(role: StaffRole) -> frozenset[str]:
+    """Everything that a role may do."""
+    return frozenset(action for action, roles in PERMISSIONS.items() if role in roles)

@@ -1,0 +1,58 @@
+"""Slowing down guesses at one login without touching any other, and never for good.
+
+The first failures cost nothing; then each doubles the wait, up to a ceiling. An attempt is counted before the password is
+tried, so that many at once are slowed like many in a row. Logins that do not exist are slowed alike.
+"""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from hotline.people.tables import SignInDelay
+
+FREE = 3
+"""Failures before the first wait."""
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(seconds=60)
+MEMORY = timedelta(hours=1)
+"""After so long without an attempt the count begins anew."""
+
+
+def login_tag(secret_key: bytes, login: str) -> str:
+    """The name of a login's row: says nothing to who has the database alone."""
+    return hmac.new(secret_key, b"hotline sign-in\0" + login.encode(), hashlib.sha256).hexdigest()
+
+
+def wait_for(failures: int) -> timedelta:
+    """The wait after that many failures in a row."""
+    if failures < FREE:
+        return timedelta(0)
+    return min(FIRST_WAIT * 2 ** min(failures - FREE, 16), LONGEST_WAIT)
+
+
+def count_attempt(session: Session, tag: str, now: datetime) -> tuple[int, timedelta]:
+    """Count one attempt as failed in advance; how many there are now, and how long to wait (zero: go on).
+
+    An attempt that must wait is not counted: waiting is never made longer by trying.
+    """
+    session.execute(delete(SignInDelay).where(SignInDelay.forget_after <= now))
+    row = session.get(SignInDelay, tag, with_for_update=True)
+    if row is None:
+        row = SignInDelay(tag=tag, failures=0, retry_after=now, forget_after=now + MEMORY)
+        session.add(row)
+    if row.retry_after > now:
+        return row.failures, row.retry_after - now
+    row.failures += 1
+    row.retry_after = now + wait_for(row.failures)
+    row.forget_after = now + MEMORY
+    session.flush()
+    return row.failures, timedelta(0)
+
+
+def forgive(session: Session, tag: str) -> None:
+    """Forget the failures of a login whose owner got in."""
+    session.execute(delete(SignInDelay).where(SignInDelay.tag == tag))
