@@ -1,7 +1,7 @@
 """Slowing down guesses at one login without touching any other, and never for good.
 
-The first failures cost nothing; then each doubles the wait, up to a ceiling. An attempt is counted before the password is
-tried, so that many at once are slowed like many in a row. Logins that do not exist are slowed alike.
+The first failures cost nothing; then each doubles the wait, up to a ceiling. An attempt is counted before the password
+is tried, so that many at once are slowed like many in a row. Logins that do not exist are slowed alike.
 """
 
 import hashlib
@@ -31,7 +31,8 @@ def wait_for(failures: int) -> timedelta:
     """The wait after that many failures in a row."""
     if failures < FREE:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - FREE, 16), LONGEST_WAIT)
+    doublings: int = 2 ** min(failures - FREE, 16)
+    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
 
 
 def count_attempt(session: Session, tag: str, now: datetime) -> tuple[int, timedelta]:
