@@ -19,7 +19,7 @@ from hotline.routing.result import Recipient, Routing
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.keys import PublicKey
-from hotline.vocabulary import RELEASE, RecipientRole, Release
+from hotline.vocabulary import RELEASE, RecipientRole, ReferralState, Release
 
 RETAINED_CLOCKS = {
     "inmediata": timedelta(minutes=15),
@@ -101,6 +101,8 @@ def correct_lines(
     by_agency = {recipient.agency: recipient for recipient in recipients}
     for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
         steps = model.of_line(session, first.line_id)
+        if not any(step.state in {*ACTIVE, ReferralState.WAITING} for step in steps):
+            continue
         recipient = by_agency.get(first.agency) or _as_recipient(first)
         readers = _readers(hotline, [step.agency for step in steps])
         if readers:

@@ -1,0 +1,161 @@
+"""The command `hotline`: start, work, check, judge, route, try by telephone and message."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hotline import demo, doctor, worker
+from hotline.app import Wsgi, both, build, intake_app, staff_app
+from hotline.channels.simulator.commands import phone, sms
+from hotline.errors import HotlineError
+from hotline.migrating import upgrade
+from hotline.routing.command import route_json
+from hotline.rulebook import load
+from hotline.serving import Server
+from hotline.settings import Settings, read_settings
+from hotline.triage.command import triage_json
+
+PROTOCOLS = Path(__file__).parent.parent / "protocols"
+
+
+@click.group()
+def main() -> None:
+    """Anonymous reporting hotline for child labour, forced labour and trafficking."""
+
+
+@main.command()
+@click.option("--demo", "as_demo", is_flag=True, help="Make a demonstration configuration under var/ where none is given.")
+@click.option("--app", "which", type=click.Choice(["both", "intake", "staff"]), default="both", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="Default: PORT or 8000.")
+@click.option("--threads", default=16, show_default=True)
+def serve(as_demo: bool, which: str, host: str, port: int, threads: int) -> None:
+    """Serve the reporters' and the staff's applications."""
+    if as_demo:
+        demo.prepare(os.environ, port)
+    settings = _settings()
+    Server(lambda: _application(settings, which), f"{host}:{port}", threads).run()
+
+
+@main.command("worker")
+@click.option("--demo", "as_demo", is_flag=True, help="Use the demonstration configuration under var/.")
+def work(as_demo: bool) -> None:
+    """Deliver referrals and run the clocks; with HOTLINE_REDIS_URL as an RQ worker."""
+    if as_demo:
+        demo.recall(os.environ)
+    worker.run_worker(_refuse(build, _settings()))
+
+
+@main.command("migrate")
+def migrate() -> None:
+    """Bring the database to this version."""
+    upgrade(_settings().database_url)
+
+
+@main.command("doctor")
+@click.option("--demo", "as_demo", is_flag=True, help="Use the demonstration configuration under var/.")
+def check(as_demo: bool) -> None:
+    """Say what is missing, unsafe or unverified. Exit 1 when the line must not be opened."""
+    if as_demo:
+        demo.recall(os.environ)
+    hotline = _refuse(build, _settings())
+    findings = doctor.examine(hotline)
+    for finding in findings:
+        click.echo(finding.line())
+    sys.exit(1 if any(finding.grave for finding in findings) else 0)
+
+
+@main.command("demo")
+def prepare_demo() -> None:
+    """Make the demonstration accounts, keys and reports under var/ and print how to use them."""
+    demo.prepare(os.environ, int(os.environ.get("PORT", "8000")))
+
+
+@main.command("triage")
+@click.option("--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input.")
+@click.option("--on", "on", default=None, help="Judge by the rules in force on this day (YYYY-MM-DD).")
+def triage(facts: Any, on: str | None) -> None:
+    """Judge facts: category, urgency, indicators, the rules with their articles, and what is still unknown."""
+    rulebook = _refuse(load, _protocols(), _day(on))
+    _print(_refuse(triage_json, rulebook, _read_json(facts)))
+
+
+@main.command("route")
+@click.option("--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input.")
+@click.option("--state", default=None, help="INEGI key of the state of the facts, 01 to 32.")
+@click.option("--at", "at", default=None, help="Instant from which clocks run (ISO 8601 with offset). Default: now.")
+def route(facts: Any, state: str | None, at: str | None) -> None:
+    """Name the authorities that receive, in order, with their chains and clocks."""
+    rulebook = _refuse(load, _protocols())
+    _print(_refuse(route_json, rulebook, _read_json(facts), state, _instant(at)))
+
+
+main.add_command(phone)
+main.add_command(sms)
+
+
+def _application(settings: Settings, which: str) -> Wsgi:
+    hotline = build(settings)
+    if not settings.redis_url and hotline.release_key is not None:
+        worker.Drainer(hotline).start()
+    applications: dict[str, Callable[..., Wsgi]] = {"both": both, "intake": intake_app, "staff": staff_app}
+    return applications[which](hotline)
+
+
+def _settings() -> Settings:
+    return _refuse(read_settings, os.environ)
+
+
+def _refuse(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call; an error of our own becomes one line on stderr and exit 2."""
+    try:
+        return function(*arguments)
+    except HotlineError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def _protocols() -> Path:
+    return Path(os.environ.get("HOTLINE_PROTOCOLS_DIR", PROTOCOLS))
+
+
+def _read_json(file: Any) -> Any:
+    try:
+        return json.load(file)
+    except ValueError:
+        click.echo("the facts are not JSON: give an object, or an array of objects.", err=True)
+        sys.exit(2)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        click.echo("--on is a day such as 2026-11-22.", err=True)
+        sys.exit(2)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        instant = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        instant = None
+        text = "bad"
+    if text and (instant is None or instant.tzinfo is None):
+        click.echo("--at is an instant with offset such as 2026-11-22T10:00:00-06:00.", err=True)
+        sys.exit(2)
+    return instant
+
+
+def _print(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What is missing, unsafe or unverified, said in one line each. Looks at everything, changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from hotline.clock import today
+from hotline.journey.parts import Hotline
+from hotline.open_data.health import what_is_missing
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know; a grave one keeps the line closed."""
+
+    grave: bool
+    text: str
+
+    def line(self) -> str:
+        return f"{'STOP' if self.grave else 'note'}  {self.text}"
+
+
+def examine(hotline: Hotline) -> list[Finding]:
+    """Every finding, grave ones first."""
+    found = [*_database(hotline), *_keys(hotline), *_chains(hotline), *_settings(hotline), *_unverified(hotline)]
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _database(hotline: Hotline) -> Iterator[Finding]:
+    try:
+        missing = what_is_missing(hotline)
+    except SQLAlchemyError:
+        missing = "database"
+    if missing == "database":
+        yield Finding(True, "The database does not answer or is not of this version: run `hotline migrate`.")
+
+
+def _keys(hotline: Hotline) -> Iterator[Finding]:
+    keys = hotline.keyring.current()
+    left = (keys.expires_on - today(hotline.clock)).days
+    if left < 30:
+        yield Finding(False, f"The key list expires in {left} days: sign a new one.")
+    for name in ("desk", "statistics", "release"):
+        if keys.of(name) is None:
+            yield Finding(True, f"The key list has no key for {name}.")
+    unknown = sorted(keys.enrolled() - set(hotline.rulebook.authorities))
+    for agency in unknown:
+        yield Finding(True, f"The key list enrols {agency}, which the directory does not know.")
+
+
+def _chains(hotline: Hotline) -> Iterator[Finding]:
+    """A chain without any enrolled authority ends at the desk: somebody must deliver by hand."""
+    enrolled = hotline.keyring.current().enrolled()
+    without = [
+        state
+        for state in sorted(hotline.rulebook.states)
+        if f"{state}-procuraduria_nna" not in enrolled and "00-procuraduria_nna" not in enrolled
+    ]
+    if without:
+        yield Finding(
+            False,
+            f"No child-protection authority with keys for {len(without)} states ({', '.join(without)}): "
+            "their reports wait at the desk for delivery by hand.",
+        )
+
+
+def _settings(hotline: Hotline) -> Iterator[Finding]:
+    settings = hotline.settings
+    if not settings.has_twilio:
+        yield Finding(False, "No Twilio account: telephone, SMS and WhatsApp are closed.")
+    if not settings.is_https:
+        yield Finding(False, "HOTLINE_PUBLIC_URL is not https: good for trying on this machine only.")
+    if not settings.bridge_numbers:
+        yield Finding(False, "No C5 number: callers in danger are told to hang up and dial 9-1-1.")
+    if settings.release_key and not settings.redis_url:
+        yield Finding(False, "Web and worker share one process and the release key: use two in production.")
+    if _on_disk(settings.volatile_dir):
+        yield Finding(True, "HOTLINE_VOLATILE_DIR is not in memory (tmpfs): hourly keys would survive on disk.")
+
+
+def _on_disk(folder: Path) -> bool:
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    best = max((m for m in mounts if folder.is_relative_to(m[0])), key=lambda m: len(m[0]), default=["/", ""])
+    return best[1] not in {"tmpfs", "ramfs"}
+
+
+def _unverified(hotline: Hotline) -> Iterator[Finding]:
+    rules = [rule for rule in hotline.rulebook.rules if not rule.confirmed]
+    names = [a for a in hotline.rulebook.authorities.values() if a.name_mark == "C"]
+    phones = [a for a in hotline.rulebook.authorities.values() if not a.phone]
+    if rules:
+        yield Finding(False, f"{len(rules)} rules are proposals that no authority has confirmed yet.")
+    if names:
+        yield Finding(False, f"{len(names)} names of authorities are unverified.")
+    if phones:
+        yield Finding(False, f"{len(phones)} authorities have no contact in the directory.")

@@ -1,0 +1,36 @@
+"""What time does by itself: abandoned dialogues become partial reports, receipts and idle mailboxes lapse."""
+
+import logging
+
+from hotline.audit import trail
+from hotline.clock import today
+from hotline.conversation import store as dialogues
+from hotline.intake import receipts
+from hotline.journey import committing
+from hotline.journey.parts import Hotline
+from hotline.mailbox import store as mailbox
+
+log = logging.getLogger(__name__)
+
+
+def sweep(hotline: Hotline) -> None:
+    """Do every sweep once; safe to run anywhere, as often as one likes."""
+    expire_dialogues(hotline)
+    day = today(hotline.clock)
+    with hotline.db.write() as session:
+        receipts.sweep(session, day, hotline.clock.now())
+        mailbox.lapse(session, day)
+        trail.chain_past_days(session, day)
+    hotline.hourly.keys()  # touching them destroys what is older than three hours
+    hotline.db.checkpoint()
+
+
+def expire_dialogues(hotline: Hotline) -> int:
+    """Turn dialogues that fell silent into partial reports, without opening them; returns how many."""
+    with hotline.db.write() as session:
+        rows = dialogues.expired(session, hotline.clock.now())
+        for row in rows:
+            if row.status == dialogues.OPEN:
+                committing.keep_draft(hotline, session, row)
+            session.delete(row)
+    return len(rows)

@@ -1,0 +1,38 @@
+"""Gunicorn, told only what this house needs: threads, no access log, and the outbox's thread in the worker."""
+
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from hotline.app import Wsgi
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Serve what `make` returns. It is called in the worker after the fork, so that no connection is shared."""
+
+    def __init__(self, make: Callable[[], Wsgi], address: str, threads: int) -> None:
+        self._make = make
+        self._options: dict[str, Any] = {
+            "bind": address,
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": threads,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "keepalive": 5,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "limit_request_line": 4094,
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        return self._make()

@@ -1,0 +1,122 @@
+"""Work in the background: drain the outbox, run the sweeps; in process, or with RQ where Redis is configured."""
+
+import logging
+import os
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from functools import cache
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from rq.worker import SimpleWorker
+
+from hotline.app import build
+from hotline.journey import handing, sweeping
+from hotline.journey.parts import Hotline
+from hotline.outbox import draining
+from hotline.outbox import store as outbox
+from hotline.outbox.draining import Handler
+from hotline.settings import read_settings
+
+log = logging.getLogger(__name__)
+QUEUE = "hotline-outbox"
+PAUSE = 0.3
+SWEEP_EVERY = 20.0
+ENQUEUE_AGAIN = 30.0
+
+
+class Drainer(threading.Thread):
+    """A thread that does what is due until told to stop; several processes may each have one."""
+
+    def __init__(self, hotline: Hotline) -> None:
+        super().__init__(name="outbox", daemon=True)
+        self._hotline = hotline
+        self._handlers = handing.handlers(hotline)
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        swept = 0.0
+        while not self._stopped.wait(PAUSE):
+            try:
+                draining.drain(self._hotline.db, self._hotline.clock, self._handlers)
+                if time.monotonic() - swept > SWEEP_EVERY:
+                    sweeping.sweep(self._hotline)
+                    swept = time.monotonic()
+            except Exception as error:  # noqa: BLE001 - the thread must outlive a database that is away
+                log.error("outbox pass failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+def run_worker(hotline: Hotline) -> None:
+    """Run until killed: with Redis, feed and serve an RQ queue of ids; without, drain the outbox here."""
+    if not hotline.settings.redis_url:
+        Drainer(hotline).run()
+        return
+    connection = connect(hotline.settings.redis_url)
+    threading.Thread(target=_feed, args=(hotline, connection), name="feeder", daemon=True).start()
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+    while True:
+        try:
+            SimpleWorker([queue], connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
+            return  # told to stop
+        except RedisError as error:
+            log.error("queue away: %s", type(error).__name__)
+            time.sleep(1)
+
+
+def connect(url: str) -> Redis:
+    """A connection that gives up within a second instead of hanging."""
+    return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=None, health_check_interval=15)
+
+
+def run_job(job_id: str) -> None:
+    """What RQ calls, with an id and nothing else."""
+    hotline, handlers = _joined()
+    draining.run(hotline.db, hotline.clock, handlers, job_id)
+
+
+def feed_once(hotline: Hotline, queue: Queue, fed: dict[str, float]) -> int:
+    """Put ids that are due into the queue, each at most once per half minute; returns how many."""
+    with hotline.db.read() as session:
+        due = outbox.due_ids(session, hotline.clock.now(), limit=500)
+    moment = time.monotonic()
+    fresh = [job_id for job_id in due if moment - fed.get(job_id, -ENQUEUE_AGAIN) >= ENQUEUE_AGAIN]
+    for job_id in fresh:
+        queue.enqueue(run_job, job_id, job_id=secrets.token_hex(16), result_ttl=0, failure_ttl=60, ttl=120)
+        fed[job_id] = moment
+    for done in fed.keys() - set(due):
+        del fed[done]
+    return len(fresh)
+
+
+def _feed(hotline: Hotline, connection: Redis) -> None:
+    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
+    handlers = handing.handlers(hotline)
+    fed: dict[str, float] = {}
+    swept = 0.0
+    while True:
+        try:
+            feed_once(hotline, queue, fed)
+        except RedisError as error:
+            # The outbox is the truth and the queue only a helper: while it is away the work is done here.
+            log.error("queue away: %s", type(error).__name__)
+            fed.clear()
+            draining.drain(hotline.db, hotline.clock, handlers)
+        except Exception as error:  # noqa: BLE001 - the feeder must outlive a database that is away
+            log.error("feeding failed: %s", type(error).__name__)
+        if time.monotonic() - swept > SWEEP_EVERY:
+            sweeping.sweep(hotline)
+            swept = time.monotonic()
+        time.sleep(PAUSE)
+
+
+@cache
+def _joined() -> tuple[Hotline, Mapping[str, Handler]]:
+    hotline = build(read_settings(os.environ))
+    return hotline, handing.handlers(hotline)

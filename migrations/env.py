@@ -1,0 +1,28 @@
+"""Alembic's entry: one connection, every table of the house, transactional where the database can."""
+
+from alembic import context
+
+import hotline.audit.trail
+import hotline.conversation.store
+import hotline.intake.receipts
+import hotline.intake.reports
+import hotline.mailbox.store
+import hotline.outbox.store
+import hotline.people.accounts
+import hotline.referral.model
+import hotline.sealing.archive
+import hotline.statistics.counting  # noqa: F401
+from hotline.database import Base, Database
+
+database = Database(context.config.attributes["database_url"])
+with database.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=database.is_sqlite,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+database.close()
