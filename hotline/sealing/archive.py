@@ -120,6 +120,12 @@ def forget(session: Session, owner: str) -> int:
     return _count(session, delete(SealedDocument).where(SealedDocument.owner == owner))
 
 
+def remove(session: Session, document_id: str) -> None:
+    """Destroy one document and its wraps, such as a snapshot that a newer one replaces."""
+    session.execute(delete(SealedWrap).where(SealedWrap.document_id == document_id))
+    session.execute(delete(SealedDocument).where(SealedDocument.id == document_id))
+
+
 def _within(where: str | Collection[str]) -> ColumnElement[bool]:
     if isinstance(where, str):
         return SealedDocument.owner == where
