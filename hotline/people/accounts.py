@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.errors import ConflictError, HotlineError
 from hotline.people.tables import Membership, Person, StaffSession
-from hotline.people.visitor import recipient_of
+from hotline.people.visitor import may_hold
 from hotline.sealing.closing import membership_seal
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.sealing.opening.staff import open_seed
@@ -67,9 +67,9 @@ def enrol(
 def join(session: Session, person: Person, private: PrivateKey) -> None:
     """Seal a recipient's seed to a person, who opens that recipient's documents from now on. The caller commits.
 
-    AccountError when the recipient is not the one to which the person's role belongs.
+    AccountError when people of this role may not hold that recipient's key.
     """
-    if private.recipient != recipient_of(person.role, person.agency):
+    if private.recipient not in may_hold(person.role, person.agency):
         raise AccountError("A person holds the key of their own desk or agency only.")
     sealed = membership_seal(person.key, private)
     session.merge(Membership(person_id=person.id, recipient=private.recipient, epoch=private.epoch, sealed=sealed))
@@ -88,7 +88,7 @@ def change_role(session: Session, person: Person, role: StaffRole, agency: str |
     """Give a person another role, take away the keys that it does not hold, and end every session."""
     _check_agency(role, agency)
     person.role, person.agency, person.on_duty_until = role, agency, None
-    lost = (Membership.person_id == person.id) & (Membership.recipient != recipient_of(role, agency))
+    lost = (Membership.person_id == person.id) & Membership.recipient.not_in(may_hold(role, agency))
     session.execute(delete(Membership).where(lost))
     end_sessions(session, person)
 

@@ -12,7 +12,7 @@ from hotline.sealing.archive import SealedDocument, wraps_of
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_document, open_membership
 from hotline.sealing.signing import sign
-from hotline.vocabulary import DESK, StaffRole
+from hotline.vocabulary import DESK, STATISTICS, StaffRole
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,10 @@ def recipient_of(role: StaffRole, agency: str | None) -> str:
     if role is StaffRole.AGENCY:
         return agency or ""
     return DESK if role in (StaffRole.OPERATOR, StaffRole.SUPERVISOR) else ""
+
+
+def may_hold(role: StaffRole, agency: str | None) -> frozenset[str]:
+    """The recipients whose keys people of a role may be given; supervisors also count."""
+    recipient = recipient_of(role, agency)
+    held = {recipient} if recipient else set()
+    return frozenset(held | {STATISTICS}) if role is StaffRole.SUPERVISOR else frozenset(held)
