@@ -134,7 +134,8 @@ class Rule:
 class Choice:
     """One answer on offer: its code, label, and the number that chooses it in a message and on a keypad.
 
-    `sms` or `key` may be empty: then it cannot be chosen there. `person`: choosing it hands over to a person.
+    `sms` or `key` may be empty: then it cannot be chosen there. A key of two digits stands in a second menu, which its
+    first digit opens. `person`: choosing it hands over to a person. Two choices may give the same code.
     """
 
     code: str
@@ -151,7 +152,9 @@ class Question:
     key: the fact it fills; empty for a question whose answer is words (`words` names where they go).
     sms: the whole message of at most 160 GSM-7 septets; empty when it is not asked by message.
     when: asked only when this holds. words: `place`, `reference`, `narrative` or empty.
-    max_age_note: why an age is not asked, for the reader of the file.
+    person_only: ages to which only an operator may put it. guidance: advice for the operator, by age or `operator`; for
+    an age that is never asked, why. proposed: the wording is ours and waits for the authority. menus: name of the
+    second menu by the key that opens it.
     """
 
     id: str
@@ -166,11 +169,17 @@ class Question:
     where: Where
     person_only: tuple[Age, ...] = ()
     guidance: Mapping[str, str] = field(default_factory=dict)
+    proposed: bool = False
+    menus: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Script:
-    """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions."""
+    """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions.
+
+    short_extra: how many questions may follow the short path. uncounted: questions outside the limits. danger_path: all
+    that is asked once somebody is in danger. texts: what an operator says besides questions. blocks: names of the parts.
+    """
 
     order: tuple[str, ...]
     short_path: tuple[str, ...]
@@ -180,6 +189,7 @@ class Script:
     danger_path: tuple[str, ...]
     closing: tuple[str, ...]
     texts: Mapping[str, Mapping[Age, str]]
+    blocks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -207,7 +217,11 @@ class Authority:
 
 @dataclass(frozen=True)
 class State:
-    """A federal entity: INEGI's key, names and aliases, time zone, and the first two digits of its postal codes."""
+    """A federal entity: INEGI's key, names and aliases, time zone, and the first two digits of its postal codes.
+
+    abbreviations: count only when they stand alone or after a comma. shared_names: names that are also a municipality of
+    other states, by the keys of those. zone_exceptions: municipality to time zone.
+    """
 
     key: str
     name: str
@@ -215,3 +229,6 @@ class State:
     aliases: tuple[str, ...]
     zone: str
     postal_prefixes: tuple[str, ...]
+    abbreviations: tuple[str, ...] = ()
+    shared_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zone_exceptions: Mapping[str, str] = field(default_factory=dict)

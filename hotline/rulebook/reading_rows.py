@@ -1,0 +1,185 @@
+"""Reads the rows of `protocols/routing/`: base rows, additions and the inspection cases."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import cast, get_args
+
+from hotline.rulebook.citations import read_basis
+from hotline.rulebook.conditions import ALWAYS, parse_condition
+from hotline.rulebook.document import Node, Table, boolean, in_force, one_or_more, read, sequence, table, text, texts, word
+from hotline.rulebook.model import Citation, Condition, Source
+from hotline.rulebook.routes import INSP, Inspection, InspectionCase, Note, Part, Row, Slot
+from hotline.rulebook.words import Words
+from hotline.vocabulary import Urgency
+
+_SLOT = ("when", "in_rows", "not_in_rows", "urgency", "not_urgency", "only_if_missing", "instead", "note")
+_ROW = ("never", "note", "notes", "anonymity", "orientation", "desk", "for_lawyers", "confirmed")
+_WHEN = ("in_rows", "not_in_rows", "urgency", "not_urgency", "first")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What rows may speak of: the folder, the day, facts, sources, targets (types, and ids for federal rows), row ids."""
+
+    root: Path
+    on: date | None
+    words: Words
+    sources: Mapping[str, Source]
+    targets: Collection[str]
+    row_ids: tuple[str, ...] = ()
+
+    def file(self, name: str) -> Table:
+        """The version in force of one file of `routing/`. Raises ProtocolError when there is none on that day."""
+        node = read(self.root / "routing" / name, self.root)
+        version = in_force(table(node).fields(required=("versions",))["versions"], self.on)
+        return version[1] if version else node.refuse("no version is in force on that day")
+
+    def condition(self, fields: Mapping[str, Node]) -> Condition:
+        """The `when` of some fields; without one it always holds."""
+        return parse_condition(fields["when"], self.words) if "when" in fields else ALWAYS
+
+    def basis(self, node: Node) -> tuple[Citation, ...]:
+        """Citations; none are allowed where nobody receives."""
+        return read_basis(node, self.sources) if sequence(node).items else ()
+
+    def target(self, node: Node) -> str:
+        """A type of authority, or `00-type`, or INSP."""
+        return word(node, self.targets, "recipient")
+
+
+def read_base(shelf: Shelf) -> tuple[tuple[str, Table], ...]:
+    """The base rows in force, in order, as id and body: ids must be known before any slot is read."""
+    return _versions(shelf, "base.yaml", "rows")
+
+
+def _versions(shelf: Shelf, name: str, group: str) -> tuple[tuple[str, Table], ...]:
+    rows = table(read(shelf.root / "routing" / name, shelf.root)).fields(required=(group,))[group]
+    found: dict[str, Table] = {}
+    for item in sequence(rows).items:
+        fields = table(item).fields(required=("id", "title", "versions"))
+        row_id, version = text(fields["id"]), in_force(fields["versions"], shelf.on)
+        if row_id in found:
+            item.refuse(f"the row «{row_id}» is given twice")
+        if version is not None:
+            body = version[1]
+            found[row_id] = Table(body.where, {**body.entries, "title": fields["title"]}, {**body.names, "title": item.where})
+    return tuple(found.items())
+
+
+def read_rows(shelf: Shelf, bodies: tuple[tuple[str, Table], ...]) -> tuple[Row, ...]:
+    """Base rows; the last must hold always, so that every answer set has one. Raises ProtocolError."""
+    rows = tuple(_row(shelf, row_id, body) for row_id, body in bodies)
+    if not rows or rows[-1].when != ALWAYS:
+        bodies[-1][1].refuse("the last base row must hold `always`")
+    return rows
+
+
+def read_additions(shelf: Shelf) -> tuple[Row, ...]:
+    """Additions in force, in order."""
+    return tuple(_row(shelf, row_id, body, _WHEN) for row_id, body in _versions(shelf, "additions.yaml", "additions"))
+
+
+def _row(shelf: Shelf, row_id: str, body: Table, more: tuple[str, ...] = ()) -> Row:
+    fields = body.fields(required=("title", "when", "recipients", "basis"), optional=(*_ROW, *more))
+    return Row(
+        id=row_id,
+        title=text(fields["title"]),
+        when=shelf.condition(fields),
+        slots=read_slots(shelf, fields["recipients"]),
+        basis=shelf.basis(fields["basis"]),
+        where=body.where,
+        rows=_rows(shelf, fields),
+        urgencies=_urgencies(fields),
+        first="first" in fields and boolean(fields["first"]),
+        never=tuple(shelf.target(item) for item in sequence(fields["never"]).items) if "never" in fields else (),
+        notes=_notes(shelf, fields),
+        anonymity=texts(fields["anonymity"]) if "anonymity" in fields else (),
+        orientation=texts(fields["orientation"]) if "orientation" in fields else (),
+        desk=text(fields["desk"]) if "desk" in fields else "",
+        for_lawyers=text(fields["for_lawyers"]) if "for_lawyers" in fields else "",
+        confirmed="confirmed" in fields and boolean(fields["confirmed"]),
+    )
+
+
+def read_slots(shelf: Shelf, node: Node) -> tuple[Slot, ...]:
+    """Places for recipients, in order. Raises ProtocolError."""
+    return tuple(_slot(shelf, table(item)) for item in sequence(node).items)
+
+
+def _slot(shelf: Shelf, body: Table) -> Slot:
+    fields = body.fields(required=("to", "role"), optional=_SLOT)
+    return Slot(
+        to=shelf.target(fields["to"]),
+        part=part(fields["role"]),
+        when=shelf.condition(fields),
+        rows=_rows(shelf, fields),
+        urgencies=_urgencies(fields),
+        only_if_missing="only_if_missing" in fields and boolean(fields["only_if_missing"]),
+        instead=shelf.target(fields["instead"]) if "instead" in fields else "",
+        note=text(fields["note"]) if "note" in fields else "",
+    )
+
+
+def part(node: Node) -> Part:
+    """What a slot gives."""
+    return cast(Part, word(node, get_args(Part), "role"))
+
+
+def _rows(shelf: Shelf, fields: Mapping[str, Node]) -> frozenset[str]:
+    inside = rows_of(shelf, fields["in_rows"]) if "in_rows" in fields else frozenset(shelf.row_ids)
+    return inside - (rows_of(shelf, fields["not_in_rows"]) if "not_in_rows" in fields else frozenset())
+
+
+def rows_of(shelf: Shelf, node: Node) -> frozenset[str]:
+    """Base rows from ids and ranges such as `B01-B05`."""
+    found: set[str] = set()
+    for item in one_or_more(node):
+        first, _, last = text(item).partition("-")
+        for end in filter(None, (first, last)):
+            if end not in shelf.row_ids:
+                item.refuse(f"«{end}» is not a base row")
+        start = shelf.row_ids.index(first)
+        found.update(shelf.row_ids[start : shelf.row_ids.index(last or first) + 1])
+    return frozenset(found)
+
+
+def _urgencies(fields: Mapping[str, Node]) -> frozenset[Urgency]:
+    inside = urgencies_of(fields["urgency"]) if "urgency" in fields else frozenset(Urgency)
+    return inside - (urgencies_of(fields["not_urgency"]) if "not_urgency" in fields else frozenset())
+
+
+def urgencies_of(node: Node) -> frozenset[Urgency]:
+    """Urgency levels by their codes."""
+    return frozenset(Urgency(word(item, tuple(Urgency), "urgency")) for item in one_or_more(node))
+
+
+def _notes(shelf: Shelf, fields: Mapping[str, Node]) -> tuple[Note, ...]:
+    always = (Note(ALWAYS, text(fields["note"])),) if "note" in fields else ()
+    return (*always, *(read_notes(shelf, fields["notes"]) if "notes" in fields else ()))
+
+
+def read_notes(shelf: Shelf, node: Node) -> tuple[Note, ...]:
+    """Sentences for the sheet, each with the condition under which it is said."""
+    found = []
+    for item in sequence(node).items:
+        fields = table(item).fields(required=("when", "text"), optional=("to",))
+        readers = tuple(shelf.target(reader) for reader in sequence(fields["to"]).items) if "to" in fields else ()
+        found.append(Note(shelf.condition(fields), text(fields["text"]), readers))
+    return tuple(found)
+
+
+def read_inspection(shelf: Shelf) -> Inspection:
+    """Who INSP is; the last case must hold always. Raises ProtocolError."""
+    fields = shelf.file("inspection.yaml").fields(required=("id", "basis", "cases"))
+    cases = []
+    for item in sequence(fields["cases"]).items:
+        case = table(item).fields(required=("title", "when", "recipients"))
+        slots = read_slots(shelf, case["recipients"])
+        if any(slot.to == INSP for slot in slots):
+            item.refuse("INSP cannot stand for itself")
+        cases.append(InspectionCase(text(case["title"]), shelf.condition(case), slots))
+    if not cases or cases[-1].when != ALWAYS:
+        fields["cases"].refuse("the last case must hold `always`")
+    return Inspection(text(fields["id"]), tuple(cases), shelf.basis(fields["basis"]))
