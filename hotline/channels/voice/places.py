@@ -9,10 +9,15 @@ MOST_FAILURES = 3
 
 @dataclass(frozen=True)
 class Place:
-    """Step n of a call. failures: how often in a row nothing could be saved; after a few the call must end."""
+    """Step n of a call.
+
+    failures: how often in a row nothing could be saved; after a few the call must end. base: the path of our public
+    address, empty when the hotline has a host of its own.
+    """
 
     step: int
     failures: int = 0
+    base: str = ""
 
     @property
     def answer(self) -> str:
@@ -35,4 +40,4 @@ class Place:
 
     def _address(self, path: str) -> str:
         query = f"?{urlencode({'failures': self.failures})}" if self.failures else ""
-        return PREFIX + path + query
+        return self.base + PREFIX + path + query

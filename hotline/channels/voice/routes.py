@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from twilio.twiml.voice_response import VoiceResponse
@@ -45,7 +47,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
 def start(hotline: Hotline, form: Form) -> Response:
     """A call comes in."""
     contact = _contact(form, 0)
-    return _say(hotline, Place(0), lambda: turns.take_turn(hotline, contact, Turn("start")))
+    return _say(hotline, _place(hotline, 0), lambda: turns.take_turn(hotline, contact, Turn("start")))
 
 
 def answer(hotline: Hotline, form: Form, step: int) -> Response:
@@ -54,7 +56,7 @@ def answer(hotline: Hotline, form: Form, step: int) -> Response:
         raise Refused
     contact = _contact(form, step)
     turn = heard(form).turn
-    return _say(hotline, Place(step, _failures()), lambda: turns.take_turn(hotline, contact, turn), saved=True)
+    return _say(hotline, _place(hotline, step), lambda: turns.take_turn(hotline, contact, turn), saved=True)
 
 
 def resume(hotline: Hotline, form: Form) -> Response:
@@ -63,7 +65,7 @@ def resume(hotline: Hotline, form: Form) -> Response:
     From Twilio's fallback our last answer was never heard, so a bridge in it is made now. After a failure of ours it
     was heard long ago: joining the caller to 9-1-1 a second time would only take her away from here.
     """
-    place = Place(0, _failures())
+    place = _place(hotline, 0)
     render = partial(after_bridge, answered=True) if place.failures else script
     return _say(hotline, place, lambda: _where_we_were(hotline, form), render)
 
@@ -72,7 +74,7 @@ def bridged(hotline: Hotline, form: Form, step: int) -> Response:
     """The bridge is over, or nobody answered: go on with the dialogue."""
     answered = form.one("DialCallStatus") in ANSWERED
     render = partial(after_bridge, answered=answered)
-    return _say(hotline, Place(step, _failures()), lambda: _where_we_were(hotline, form), render)
+    return _say(hotline, _place(hotline, step), lambda: _where_we_were(hotline, form), render)
 
 
 def status(hotline: Hotline, form: Form) -> Response:
@@ -107,7 +109,7 @@ def _say(
     """
     try:
         reply = ask()
-        next_place = Place(reply.step or place.step + 1, 0 if saved else place.failures)
+        next_place = replace(place, step=reply.step or place.step + 1, failures=0 if saved else place.failures)
         return twiml(render(reply, Call(next_place, hotline.settings.caller_id)))
     except Refused:
         raise
@@ -122,6 +124,8 @@ def _contact(form: Form, step: int) -> Contact:
     return Contact(Channel.VOICE, (b"voz:" + sid.encode(),), f"{sid}:{step}")
 
 
-def _failures() -> int:
+def _place(hotline: Hotline, step: int) -> Place:
+    """Where the call stands; the count of failures comes from our own TwiML, whose query Twilio signs."""
     given = request.args.get("failures", "0")
-    return min(int(given), MOST_FAILURES) if given.isdecimal() else 0
+    failures = min(int(given), MOST_FAILURES) if given.isdecimal() else 0
+    return Place(step, failures, urlsplit(hotline.settings.public_url).path)

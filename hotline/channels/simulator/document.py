@@ -1,0 +1,47 @@
+"""TwiML as Twilio would read it: a strict XML document with verbs that this line uses, and no others."""
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from hotline.channels.simulator.network import BrokenTwimlError
+
+CALL_VERBS = {"Say", "Pause", "Gather", "Redirect", "Hangup", "Dial"}
+MESSAGE_VERBS = {"Message", "Redirect"}
+INSIDE = {"Gather": {"Say", "Pause"}, "Dial": {"Number"}, "Message": {"Body"}}
+
+
+def verbs(document: bytes, known: set[str]) -> list[ElementTree.Element]:
+    """The verbs of a document in order; BrokenTwimlError for what Twilio would not carry out.
+
+    A document type is refused before parsing, so no entity is ever expanded.
+    """
+    try:
+        text = document.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BrokenTwimlError("the document is not UTF-8.") from None
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise BrokenTwimlError("the document declares a type or an entity.")
+    try:
+        root = ElementTree.fromstring(text.encode())  # noqa: S314 - entities are refused above
+    except ElementTree.ParseError:
+        raise BrokenTwimlError("the document is not XML.") from None
+    if root.tag != "Response":
+        raise BrokenTwimlError("the document is not a <Response>.")
+    found = list(root)
+    for verb in found:
+        _check(verb, known)
+    return found
+
+
+def words(verb: ElementTree.Element) -> Iterator[str]:
+    """What a verb says or sends: its own text and that of what it holds."""
+    pieces = [verb.text or "", *("".join(inner.itertext()) for inner in verb)]
+    yield from (piece.strip() for piece in pieces if piece.strip())
+
+
+def _check(verb: ElementTree.Element, known: set[str]) -> None:
+    if verb.tag not in known:
+        raise BrokenTwimlError(f"the verb <{verb.tag}> is unknown.")
+    for inner in verb:
+        if inner.tag not in INSIDE.get(verb.tag, set()):
+            raise BrokenTwimlError(f"<{inner.tag}> cannot stand inside <{verb.tag}>.")
