@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hotline.rulebook.model import Condition, Key, Question, Rule, Script, Source
+from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State
+from hotline.rulebook.routes import Routes
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class Rulebook:
     questions: Mapping[str, Question]
     script: Script
     sources: Mapping[str, Source]
+    states: Mapping[str, State]
+    authorities: Mapping[str, Authority]
+    routes: Routes
 
     def of_family(self, family: str) -> tuple[Rule, ...]:
         """The rules of one family, `category` or `urgency`, in order."""

@@ -17,6 +17,9 @@ from hotline.rulebook.words import Words
 ALWAYS = All(())
 """Holds for every answer set: nothing is asked of it."""
 
+NEVER = AnyOf(())
+"""Holds for no answer set: what a rule that is not yet in force stands for."""
+
 
 def parse_condition(node: Node, words: Words) -> Condition:
     """The condition written in a node.

@@ -177,8 +177,8 @@ class Question:
 class Script:
     """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions.
 
-    short_extra: how many questions may follow the short path. uncounted: questions outside the limits. danger_path: all
-    that is asked once somebody is in danger. texts: what an operator says besides questions. blocks: names of the parts.
+    short_extra: how many questions may follow the short path. uncounted: questions outside the limits. danger_path:
+    all that is asked once somebody is in danger. texts: what an operator says besides. blocks: names of the parts.
     """
 
     order: tuple[str, ...]

@@ -34,17 +34,19 @@ class Draft:
     body: Table
 
 
-def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[str, Draft]:
-    """The rules in force on a day (None: the newest of each), by id. Raises ProtocolError on an id given twice."""
-    drafts: dict[str, Draft] = {}
+def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[str, Draft | None]:
+    """Every rule by id as it stands on a day (None: its newest version), or None where it is not yet in force.
+
+    Raises ProtocolError on an id given twice.
+    """
+    drafts: dict[str, Draft | None] = {}
     for file in files:
         for name, node in table(file).each():
             fields = table(node).fields(required=("title", "versions"))
             version = in_force(fields["versions"], on)
             if name in drafts:
                 node.refuse(f"the rule «{name}» is given twice")
-            if version is not None:
-                drafts[name] = Draft(name, family, text(fields["title"]), *version)
+            drafts[name] = Draft(name, family, text(fields["title"]), *version) if version else None
     return drafts
 
 
@@ -70,15 +72,15 @@ def read_rule(draft: Draft, words: Words, sources: Mapping[str, Source]) -> Rule
     )
 
 
-def in_order(node: Node, rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
-    """Rules in the order of a list of ids: every rule once. Raises ProtocolError."""
-    names = [(item, word(item, rules, "rule")) for item in sequence(node).items]
-    seen: set[str] = set()
-    for item, name in names:
-        if name in seen:
+def in_order(node: Node, drafts: Mapping[str, Draft | None]) -> tuple[str, ...]:
+    """The ids of rules in the order of a list, in which every rule stands once. Raises ProtocolError."""
+    names: list[str] = []
+    for item in sequence(node).items:
+        name = word(item, drafts, "rule")
+        if name in names:
             item.refuse(f"«{name}» is given twice")
-        seen.add(name)
-    for name, rule in rules.items():
-        if name not in seen:
-            node.refuse(f"the rule «{name}» ({rule.where.file}:{rule.where.line}) has no place in the order")
-    return tuple(rules[name] for _, name in names)
+        names.append(name)
+    for name in drafts:
+        if name not in names:
+            node.refuse(f"the rule «{name}» has no place in the order")
+    return tuple(names)

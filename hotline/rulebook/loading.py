@@ -1,0 +1,55 @@
+"""Loads the rulebook: reads every file once, checks it against the others, and gives one immutable value."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from hotline.errors import ProtocolError
+from hotline.rulebook.book import Rulebook
+from hotline.rulebook.citations import read_sources
+from hotline.rulebook.directory import read_authorities, read_states
+from hotline.rulebook.document import read
+from hotline.rulebook.judgement import read_all, read_judgement
+from hotline.rulebook.questions import read_questions
+from hotline.rulebook.reading_routes import read_routes
+from hotline.rulebook.script import read_script
+
+
+def load(folder: Path, on: date | None = None) -> Rulebook:
+    """The rulebook in force.
+
+    folder: `protocols/`. on: the day whose versions apply; None takes the newest of each.
+    Raises ProtocolError, whose message begins with `file:line:`, on the first thing that is wrong.
+    """
+    if not (folder / "words.yaml").is_file():
+        raise ProtocolError("words.yaml:1: there is no rulebook in this folder")
+    sources = read_sources(read(folder / "sources.yaml", folder))
+    judgement = read_judgement(folder, sources, on)
+    words = judgement.words
+    questions = read_questions(read_all(folder, "triage/questions"), words)
+    states = read_states(folder)
+    authorities = read_authorities(folder, states, on)
+    return Rulebook(
+        digest=digest(folder),
+        on=on,
+        keys=words.keys,
+        named=words.named,
+        lists=words.lists,
+        rules=(*judgement.categories, *judgement.urgencies),
+        indicators=judgement.indicators,
+        questions=questions,
+        script=read_script(read(folder / "triage/script.yaml", folder), questions),
+        sources=sources,
+        states=states,
+        authorities=authorities,
+        routes=read_routes(folder, words, sources, authorities, on),
+    )
+
+
+def digest(folder: Path) -> str:
+    """16 hex digits that change when any file of the rulebook changes, in name or content."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        content = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
+    return total.hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""Reads the question bank: wordings by age, messages that fit, and answers that each mean one thing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import cast, get_args
+
+from hotline.rulebook.conditions import parse_condition
+from hotline.rulebook.document import Node, Table, boolean, one_or_more, sequence, table, text, word
+from hotline.rulebook.gsm7 import LIMIT, septets
+from hotline.rulebook.model import Age, Choice, Key, Question
+from hotline.rulebook.words import UNKNOWN, Words
+
+AGES: tuple[Age, ...] = get_args(Age)
+WORDS = ("place", "reference", "narrative")
+GUIDED = (*AGES, "operator")
+OPTIONAL = (
+    *("key", "words", *AGES, "sms", "choices", "multiple", "person_only"),
+    *("guidance", "not_asked", "proposed", "menus"),
+)
+
+
+def read_questions(files: Iterable[Node], words: Words) -> dict[str, Question]:
+    """The bank by question id, in the order of the files. Raises ProtocolError."""
+    questions: dict[str, Question] = {}
+    for file in files:
+        for name, node in table(file).each():
+            if name in questions:
+                node.refuse(f"the question «{name}» is given twice")
+            questions[name] = _question(name, table(node), words)
+    return questions
+
+
+def _question(name: str, body: Table, words: Words) -> Question:
+    fields = body.fields(
+        required=("when",),
+        optional=OPTIONAL,
+    )
+    wording = {age: text(fields[age]) for age in AGES if age in fields}
+    key = words.keys[word(fields["key"], words.keys, "fact")] if "key" in fields else None
+    multiple = "multiple" in fields and boolean(fields["multiple"])
+    if key is not None and key.multiple != multiple:
+        body.refuse(f"«{key.name}» and this question disagree on taking several answers")
+    choices = _choices(fields["choices"], key) if "choices" in fields else ()
+    _refuse_ambiguous(fields, choices)
+    sms = text(fields["sms"]) if "sms" in fields else ""
+    if sms:
+        _refuse_unsendable(fields["sms"], sms, choices)
+    return Question(
+        id=name,
+        key=key.name if key else "",
+        block=name[0],
+        when=parse_condition(fields["when"], words),
+        wording=wording,
+        sms=sms,
+        choices=choices,
+        multiple=multiple,
+        words=word(fields["words"], WORDS, "kind of words") if "words" in fields else "",
+        where=body.where,
+        person_only=_ages(fields["person_only"], wording) if "person_only" in fields else (),
+        guidance=_guidance(body, fields, wording),
+        proposed="proposed" in fields and boolean(fields["proposed"]),
+        menus={digit: text(label) for digit, label in table(fields["menus"]).each()} if "menus" in fields else {},
+    )
+
+
+def _ages(node: Node, wording: Mapping[Age, str]) -> tuple[Age, ...]:
+    return tuple(cast(Age, word(item, wording, "age, or an age without a wording:")) for item in one_or_more(node))
+
+
+def _guidance(body: Table, fields: Mapping[str, Node], wording: Mapping[Age, str]) -> dict[str, str]:
+    """Advice by age; an age that has no wording must say why it is not asked, and one that has may not."""
+    guided = table(fields["guidance"]).fields(optional=GUIDED) if "guidance" in fields else {}
+    silent = table(fields["not_asked"]).fields(optional=AGES) if "not_asked" in fields else {}
+    for age in AGES:
+        if (age in wording) == (age in silent):
+            body.refuse(f"give a wording for «{age}», or under `not_asked` the reason why it is not asked")
+    return {name: text(node) for name, node in (*guided.items(), *silent.items())}
+
+
+def _choices(node: Node, key: Key | None) -> tuple[Choice, ...]:
+    return tuple(_choice(table(item), key) for item in sequence(node).items)
+
+
+def _choice(body: Table, key: Key | None) -> Choice:
+    fields = body.fields(required=("code", "label"), optional=("sms", "key", "person"))
+    code = word(fields["code"], key.codes, f"code of «{key.name}»") if key else text(fields["code"])
+    sms = text(fields["sms"]) if "sms" in fields else ""
+    pressed = text(fields["key"]) if "key" in fields else ""
+    if sms and (not re.fullmatch(r"\d", sms) or (sms == "0" and code != UNKNOWN)):
+        fields["sms"].refuse("an answer by message is one digit; 0 may only mean «no sé»")
+    if pressed and not re.fullmatch(r"[1-9]{1,2}", pressed):
+        fields["key"].refuse("a key is one digit from 1 to 9, or two for a second menu; 0, * and # are taken")
+    return Choice(code, text(fields["label"]), sms, pressed, "person" in fields and boolean(fields["person"]))
+
+
+def _refuse_ambiguous(fields: Mapping[str, Node], choices: tuple[Choice, ...]) -> None:
+    """No digit may mean two things, in a message or on a keypad, and a digit that opens a menu means nothing else."""
+    menus = set(table(fields["menus"]).entries) if "menus" in fields else set()
+    keys = [choice.key for choice in choices if choice.key]
+    for used in ([choice.sms for choice in choices if choice.sms], keys):
+        for digit in used:
+            if used.count(digit) > 1:
+                fields["choices"].refuse(f"the digit {digit} means two things")
+    opened = {key[0] for key in keys if len(key) == 2}
+    for digit in opened | menus:
+        if digit in keys or digit not in menus or digit not in opened:
+            fields["choices"].refuse(f"{digit} opens a second menu: name it under `menus`, use it for nothing else")
+
+
+def _refuse_unsendable(node: Node, sms: str, choices: tuple[Choice, ...]) -> None:
+    try:
+        length = septets(sms)
+    except ValueError as wrong:
+        node.refuse(f"«{wrong}» is not in the GSM-7 alphabet; write it without the accent")
+    if length > LIMIT:
+        node.refuse(f"the message has {length} septets; {LIMIT} fit")
+    for choice in choices:
+        if choice.sms and not re.search(rf"(?<!\d){choice.sms} ", sms):
+            node.refuse(f"the message does not offer {choice.sms} for «{choice.label}»")

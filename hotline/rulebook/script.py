@@ -1,0 +1,49 @@
+"""Reads the script: which questions, in what order, how many, and how a dialogue ends."""
+
+from collections.abc import Mapping
+
+from hotline.rulebook.document import Node, Sequence, number, sequence, table, text, word
+from hotline.rulebook.model import Age, Question, Script
+from hotline.rulebook.questions import AGES
+
+FIELDS = ("blocks", "order", "short_path", "short_extra", "limits", "uncounted", "danger_path", "closing", "texts")
+
+
+def read_script(node: Node, questions: Mapping[str, Question]) -> Script:
+    """The script over the bank's questions; every question has its place in the order or the closing."""
+    fields = table(node).fields(required=FIELDS)
+    blocks = {name: text(label) for name, label in table(fields["blocks"]).each()}
+    for question in questions.values():
+        if question.block not in blocks:
+            fields["blocks"].refuse(f"the block «{question.block}» of «{question.id}» has no name")
+    order = tuple(name for block in sequence(fields["order"]).items for name in _names(block, questions))
+    closing = _names(fields["closing"], questions)
+    _refuse_gaps(fields["order"], (*order, *closing), questions)
+    limits = table(fields["limits"]).fields(required=AGES)
+    return Script(
+        order=order,
+        short_path=_names(fields["short_path"], questions),
+        short_extra=number(fields["short_extra"]),
+        limits={age: number(limits[age]) for age in AGES},
+        uncounted=_names(fields["uncounted"], questions),
+        danger_path=_names(fields["danger_path"], questions),
+        closing=closing,
+        texts={name: _by_age(body) for name, body in table(fields["texts"]).each()},
+        blocks=blocks,
+    )
+
+
+def _names(node: Node, questions: Mapping[str, Question]) -> tuple[str, ...]:
+    items: Sequence = sequence(node)
+    return tuple(word(item, questions, "question") for item in items.items)
+
+
+def _refuse_gaps(node: Node, placed: tuple[str, ...], questions: Mapping[str, Question]) -> None:
+    for name in questions:
+        if placed.count(name) != 1:
+            node.refuse(f"the question «{name}» must have exactly one place, in `order` or in `closing`")
+
+
+def _by_age(node: Node) -> dict[Age, str]:
+    fields = table(node).fields(optional=AGES)
+    return {age: text(fields[age]) for age in AGES if age in fields}
