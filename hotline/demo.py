@@ -18,7 +18,7 @@ from hotline.clock import SystemClock, today
 from hotline.database import Database
 from hotline.migrating import upgrade
 from hotline.people import accounts
-from hotline.people.accounts import Person
+from hotline.people.tables import Person
 from hotline.sealing.ceremony import new_root, sign_list
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.settings import Settings, read_settings

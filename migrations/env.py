@@ -8,7 +8,7 @@ import hotline.intake.receipts
 import hotline.intake.reports
 import hotline.mailbox.store
 import hotline.outbox.store
-import hotline.people.accounts
+import hotline.people.tables
 import hotline.referral.model
 import hotline.sealing.archive
 import hotline.statistics.counting  # noqa: F401

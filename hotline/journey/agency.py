@@ -1,6 +1,7 @@
 """What an authority does with what it was handed: open, acknowledge, accept, decline, ask, close."""
 
 import json
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -108,7 +109,7 @@ def _line(hotline: Hotline, session: Session, row: Referral) -> InboxLine:
     )
 
 
-def _open(session: Session, visitor: Visitor, owner: str, purpose: str) -> list[dict[str, object]]:
+def _open(session: Session, visitor: Visitor, owner: str, purpose: str) -> list[Any]:
     """Documents of that purpose that this authority can read now; the others are not shown to exist."""
     return [
         json.loads(visitor.open(session, document))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import ColumnElement, String, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.clock import Clock
@@ -91,7 +91,7 @@ def postpone(db: Database, clock: Clock, job: Job) -> None:
         )
 
 
-def _free(now: datetime) -> tuple[object, ...]:
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(OutboxRow.due_at.is_(None), OutboxRow.due_at <= now),
         or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until <= now),

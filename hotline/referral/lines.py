@@ -25,7 +25,7 @@ class NewLine:
     agency: str
     type: str
     role: str
-    release: Release
+    release: str
     rule: str
     fallbacks: tuple[str, ...]
     document_ids: tuple[str, ...] = ()
