@@ -81,4 +81,4 @@ def _refuse_partial(judgement: Judgement, on: date | None) -> None:
         if not rules:
             raise ProtocolError(f"{folder}:1: no rule is in force on {on}; the first version begins later")
         if rules[-1].when != ALWAYS:
-            Node(rules[-1].where).refuse(f"«{rules[-1].id}» is the last rule and must hold `always`: nothing falls through")
+            Node(rules[-1].where).refuse(f"«{rules[-1].id}» is the last rule: it must hold `always`")
