@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import create_engine, func, select
+from sqlalchemy import table as sql_table
+
 from tests.support.http import Answer, request
 from tests.support.processes import Process, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+DRIVER = ("postgresql://", "postgresql+psycopg://")
 PASSWORD = "solo-para-pruebas-7391"
 
 
@@ -64,7 +68,9 @@ class LiveServer:
         wait_until(self._ready, 30, what="/health/ready")
 
     def work(self) -> Process:
-        """Start `hotline worker` beside the server, on the same settings."""
+        """Start `hotline worker` beside the server, on the settings that the demonstration drew."""
+        drawn = json.loads((self.var / "demo" / "settings.json").read_text())
+        self.environ = {"HOTLINE_PUBLIC_URL": self.url, **drawn, **self.environ}
         worker = self._launch("worker", logs=self.home / f"worker{len(self.others)}")
         self.others.append(worker)
         return worker
@@ -115,6 +121,24 @@ class LiveServer:
 
     def get(self, path: str) -> Answer:
         return request("GET", self.local + path)
+
+    def move_clock(self, seconds: float) -> None:
+        """Put the house's clock ahead of the machine's (only with the patch `clock`)."""
+        temporary = self.control / "clock.new"
+        temporary.write_text(str(seconds))
+        temporary.rename(self.control / "clock")
+
+    def order(self, name: str) -> None:
+        """Order a crash (only with the patch `crash`): `crash-after` or `crash-before`."""
+        (self.control / name).touch()
+
+    def count(self, table: str) -> int:
+        """Rows of a table, read beside the server."""
+        engine = create_engine(self.environ.get("HOTLINE_DATABASE_URL", f"sqlite:///{self.database}").replace(*DRIVER))
+        with engine.connect() as connection:
+            found = connection.execute(select(func.count()).select_from(sql_table(table))).scalar_one()
+        engine.dispose()
+        return int(found)
 
     def errors(self) -> str:
         """What went to stderr so far, for tests that promise no traceback."""

@@ -129,9 +129,9 @@ class Visitor(Reporter):
         self.readers = ""
 
     def start(self) -> None:
-        """Open the first page and press what begins a report."""
+        """Open the first page and say that there is something to tell."""
         self.browser.open("/")
-        self.browser.press("contar")
+        self.browser.press("Quiero avisar de algo")
 
     def tell(self, until: Callable[["Visitor"], bool] = lambda _visitor: False) -> str:
         """Begin and answer page after page until the folio is shown, or `until` holds; the folio."""
@@ -142,15 +142,53 @@ class Visitor(Reporter):
 
     def answer(self) -> None:
         assert self.browser.status == 200, f"{self.browser.status}: {self.browser.page.text[:200]}"
-        form = self.question_form()
-        values, button = self.values(form)
-        self.browser.submit(form, values, next((b for b in form.buttons if fold(b.label) == button), form.buttons[0]))
+        self.browser.show(self.browser.send(*self.prepare()), self.browser.address)
         self.hear(self.browser.page.text)
 
-    def question_form(self) -> Form:
+    def prepare(self) -> tuple[str, str, list[tuple[str, str]] | None]:
+        """The request that answers the page on show."""
+        form = self._question_form()
+        values = self._values(form)
+        main = next((b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso"}), form.buttons[0])
+        request = self.browser.prepare(form, values, main)
+        self.browser.last = request
+        return request
+
+    def _question_form(self) -> Form:
         """The form of the page that asks: the one with the most to fill in."""
         return max(self.browser.page.forms, key=lambda form: len(form.choices()) * 2 + len(form.writing()))
 
-    def values(self, form: Form) -> tuple[dict[str, str | list[str]], str]:
-        """What to fill in, and the folded label of the button to press."""
-        raise NotImplementedError
+    def _values(self, form: Form) -> dict[str, str | list[str]]:
+        name = next((c.value for c in form.controls if c.name == "pregunta"), "")
+        self.note(name)
+        question = bank().questions.get(name)
+        values: dict[str, str | list[str]] = {}
+        for box in form.writing():
+            values[box.name] = self._words(question.words if question else name)
+        if question is not None and question.choices:
+            wanted = [choice.code for choice in bank().choices(question, self.story)]
+        else:
+            wanted = ["si", self.story.state]
+        chosen = [choice for choice in form.choices() if choice.value in wanted]
+        for choice in chosen:
+            values[choice.name] = [c.value for c in chosen if c.name == choice.name]
+        return values
+
+    def _words(self, kind: str) -> str:
+        told = {"place": self.story.place, "reference": self.story.near, "C1": self.story.place}
+        if kind in told:
+            return told[kind]
+        return self.waiting_words.pop(0) if self.waiting_words else ""
+
+
+def read_status(server: LiveServer, network: Network, channel: str, folio: str) -> str:
+    """What somebody with the folio reads or hears on a channel, from a telephone or browser never seen before."""
+    if channel == "voz":
+        call = Call(network).dial().press("4").press(folio)
+        return " ".join(call.transcript)
+    if channel == "web":
+        browser = Browser(server)
+        browser.open("/folio")
+        form = next(form for form in browser.page.forms if form.writing())
+        return browser.submit(form, {form.writing()[0].name: folio}).text
+    return Phone(network, whatsapp=channel == "whatsapp").write(folio)

@@ -3,7 +3,7 @@
 TEST_PATCHES names the faults, TEST_CONTROL the folder whose files steer them. The product itself knows nothing of this
 and has no setting for any of it.
 
-clock: the house's clock runs by the seconds written in the file `clock` ahead of the machine's.
+clock: the house's clock runs by the seconds written in the file `clock` ahead of the machine's; the sweeps run often.
 identity: sealing is replaced by a copy that hides nothing; the search for sentinels must then find them.
 crash: a process that has just stored a report dies before its answer leaves (file `crash-after`), or at the moment of
     the commit (file `crash-before`), each once.
@@ -30,6 +30,9 @@ def clock(control: Path) -> None:
         return datetime.now(UTC) + timedelta(seconds=ahead)
 
     SystemClock.now = now  # type: ignore[assignment,method-assign]
+    from hotline import worker
+
+    worker.SWEEP_EVERY = 0.5
 
 
 class NothingHidden:
@@ -91,14 +94,17 @@ def _die_if(order: Path) -> None:
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
-FAULTS = {"clock": clock, "identity": identity, "crash": crash}
+FAULTS = {"identity": identity, "crash": crash, "clock": clock}
+"""In the order in which they must be put in place: sealing before anything of the product is imported."""
 
 
 def start() -> None:
     """Put the named faults in place, before anything of the product is imported, then run its command."""
     control = Path(os.environ.get("TEST_CONTROL", "."))
-    for name in filter(None, os.environ.get("TEST_PATCHES", "").split(",")):
-        FAULTS[name](control)
+    wanted = set(filter(None, os.environ.get("TEST_PATCHES", "").split(",")))
+    for name, put in FAULTS.items():
+        if name in wanted:
+            put(control)
     from hotline.cli import main
 
     sys.argv = ["hotline", *sys.argv[1:]]
