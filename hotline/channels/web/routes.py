@@ -1,0 +1,28 @@
+"""Which address shows what. Every page of the journey lives at one address, `/p`, so that history tells nothing."""
+
+from functools import partial
+
+from flask import Blueprint
+
+from hotline.channels.web.asides import care, elsewhere
+from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
+from hotline.channels.web.steps import answer, show
+from hotline.channels.web.visit import refuse_foreign_posts
+from hotline.journey.parts import Hotline
+
+
+def blueprint(hotline: Hotline) -> Blueprint:
+    """The reporter's pages for one hotline; `pages.install` dresses the application that takes it."""
+    site = Blueprint("web", __name__, template_folder="templates")
+    site.before_request(partial(refuse_foreign_posts, hotline.settings.public_url))
+
+    site.add_url_rule("/", "landing", show_landing)
+    site.add_url_rule("/", "start", partial(start, hotline), methods=["POST"])
+    site.add_url_rule("/folio", "folio", show_folio_form)
+    site.add_url_rule("/folio", "open_folio", partial(open_folio, hotline), methods=["POST"])
+    site.add_url_rule("/p", "page", partial(show, hotline))
+    site.add_url_rule("/p", "answer", partial(answer, hotline), methods=["POST"])
+    site.add_url_rule("/salir", "leave", partial(leave, hotline), methods=["GET", "POST"])
+    site.add_url_rule("/informacion", "elsewhere", partial(elsewhere, hotline))
+    site.add_url_rule("/cuidarse", "care", care)
+    return site
