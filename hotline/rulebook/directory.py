@@ -21,7 +21,7 @@ _REQUIRED = ("id", "type", *_TEXTS, "name_mark", "existence_mark", "unverified",
 
 
 def read_states(root: Path) -> dict[str, State]:
-    """The federal entities of `agencies/states.yaml` by INEGI key. root: the folder `protocols/`. Raises ProtocolError."""
+    """The federal entities of `agencies/states.yaml` by INEGI key. root: `protocols/`. Raises ProtocolError."""
     fields = table(read(root / "agencies" / "states.yaml", root)).fields(required=("states",))
     states: dict[str, State] = {}
     for item in sequence(fields["states"]).items:
@@ -37,13 +37,14 @@ def _state(body: Table) -> State:
         required=("key", "name", "short_name", "zone", "postal_prefixes", "source"),
         optional=("abbreviations", "aliases", "shared_names", "capital", "iso", "zone_exceptions"),
     )
+    prefixes = sequence(fields["postal_prefixes"]).items
     return State(
         key=_matching(fields["key"], r"0[1-9]|[12]\d|3[0-2]", "state key"),
         name=text(fields["name"]),
         short_name=text(fields["short_name"]),
         aliases=texts(fields["aliases"]) if "aliases" in fields else (),
         zone=_zone(fields["zone"]),
-        postal_prefixes=tuple(_matching(item, r"\d\d", "postal prefix") for item in sequence(fields["postal_prefixes"]).items),
+        postal_prefixes=tuple(_matching(item, r"\d\d", "postal prefix") for item in prefixes),
         abbreviations=texts(fields["abbreviations"]) if "abbreviations" in fields else (),
         shared_names=_shared(fields["shared_names"]) if "shared_names" in fields else {},
         zone_exceptions=_exceptions(fields["zone_exceptions"]) if "zone_exceptions" in fields else {},
@@ -77,7 +78,7 @@ def _matching(node: Node, pattern: str, what: str) -> str:
 
 
 def read_authorities(root: Path, states: dict[str, State], on: date | None) -> dict[str, Authority]:
-    """The authorities in force on a day by id (None: those not yet ended, the newest of each).
+    """The authorities in force on a day by id (None: those without an end, the newest of each).
 
     root: the folder `protocols/`. Raises ProtocolError, also when two entries of one id are in force together.
     """
@@ -151,5 +152,5 @@ def _day_or_none(node: Node) -> date | None:
 
 def _in_force(authority: Authority, on: date | None) -> bool:
     if on is None:
-        return True
+        return authority.valid_to is None
     return (authority.valid_from or date.min) <= on <= (authority.valid_to or date.max)

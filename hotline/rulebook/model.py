@@ -219,8 +219,8 @@ class Authority:
 class State:
     """A federal entity: INEGI's key, names and aliases, time zone, and the first two digits of its postal codes.
 
-    abbreviations: count only when they stand alone or after a comma. shared_names: names that are also a municipality of
-    other states, by the keys of those. zone_exceptions: municipality to time zone.
+    abbreviations: count only when they stand alone or after a comma. shared_names: names that are also a municipality
+    of other states, by the keys of those. zone_exceptions: municipality to time zone.
     """
 
     key: str

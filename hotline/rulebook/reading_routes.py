@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
-from hotline.rulebook.document import Node, Table, boolean, number, read, sequence, table, text, texts, word
+from hotline.rulebook.document import Node, Table, boolean, number, sequence, table, text, word
 from hotline.rulebook.model import Authority, Source
 from hotline.rulebook.reading_rows import (
     Shelf,
@@ -52,8 +52,8 @@ def read_routes(
 ) -> Routes:
     """The routing data in force on a day (None: the newest).
 
-    root: the folder `protocols/`. words: with every name already parsed. authorities: the directory, so that no row names
-    a type that nobody has. Raises ProtocolError.
+    root: the folder `protocols/`. words: with every name already parsed. authorities: the directory, so that no row
+    names a type that nobody has. Raises ProtocolError.
     """
     shelf = Shelf(root, on, words, sources, _targets(authorities))
     bodies = read_base(shelf)
@@ -132,9 +132,10 @@ def _accused(shelf: Shelf, body: Table) -> Accused:
 
 
 def _watchdogs(shelf: Shelf, body: Table) -> Watchdogs:
-    fields = body.fields(required=("id", "recipients", "basis"))
+    fields = body.fields(required=("id", "in_rows", "recipients", "basis"))
     return Watchdogs(
         text(fields["id"]),
+        rows_of(shelf, fields["in_rows"]),
         tuple(_watchdog(shelf, table(item)) for item in sequence(fields["recipients"]).items),
         shelf.basis(fields["basis"]),
     )
@@ -147,10 +148,11 @@ def _watchdog(shelf: Shelf, body: Table) -> Watchdog:
 
 
 def _child(shelf: Shelf, body: Table) -> ChildGuard:
-    fields = body.fields(required=("id", "when", "reaches", "otherwise", "note", "basis"))
+    fields = body.fields(required=("id", "when", "in_rows", "reaches", "otherwise", "note", "basis"))
     return ChildGuard(
         id=text(fields["id"]),
         when=shelf.condition(fields),
+        rows=rows_of(shelf, fields["in_rows"]),
         reaches=shelf.target(fields["reaches"]),
         otherwise=tuple(shelf.target(item) for item in sequence(fields["otherwise"]).items),
         note=text(fields["note"]),
@@ -168,10 +170,11 @@ def _never(shelf: Shelf, body: Table) -> dict[str, str]:
 
 def _words(shelf: Shelf, body: Table) -> WordsRule:
     fields = body.fields(required=("id", "when", "never_roles", "never_agencies"))
+    roles = sequence(fields["never_roles"]).items
     return WordsRule(
         id=text(fields["id"]),
         when=shelf.condition(fields),
-        never_roles=frozenset(word(item, tuple(RecipientRole), "role") for item in sequence(fields["never_roles"]).items),
+        never_roles=frozenset(word(item, tuple(RecipientRole), "role") for item in roles),
         never_agencies=frozenset(shelf.target(item) for item in sequence(fields["never_agencies"]).items),
     )
 
@@ -240,7 +243,8 @@ def _clock(node: Node) -> Clock:
 
 
 def _needed(node: Node) -> Span:
-    return _span(node, text(node))
+    span = _span(node, text(node))
+    return span if span.unit != "dh" else node.refuse("the desk works every day: give hours or calendar days")
 
 
 def _span(node: Node, written: str) -> Span:

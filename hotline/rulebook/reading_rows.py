@@ -8,7 +8,19 @@ from typing import cast, get_args
 
 from hotline.rulebook.citations import read_basis
 from hotline.rulebook.conditions import ALWAYS, parse_condition
-from hotline.rulebook.document import Node, Table, boolean, in_force, one_or_more, read, sequence, table, text, texts, word
+from hotline.rulebook.document import (
+    Node,
+    Table,
+    boolean,
+    in_force,
+    one_or_more,
+    read,
+    sequence,
+    table,
+    text,
+    texts,
+    word,
+)
 from hotline.rulebook.model import Citation, Condition, Source
 from hotline.rulebook.routes import INSP, Inspection, InspectionCase, Note, Part, Row, Slot
 from hotline.rulebook.words import Words
@@ -21,7 +33,7 @@ _WHEN = ("in_rows", "not_in_rows", "urgency", "not_urgency", "first")
 
 @dataclass(frozen=True)
 class Shelf:
-    """What rows may speak of: the folder, the day, facts, sources, targets (types, and ids for federal rows), row ids."""
+    """What rows may speak of: folder, day, facts, sources, targets (types, and ids for federal rows) and row ids."""
 
     root: Path
     on: date | None
@@ -64,7 +76,8 @@ def _versions(shelf: Shelf, name: str, group: str) -> tuple[tuple[str, Table], .
             item.refuse(f"the row «{row_id}» is given twice")
         if version is not None:
             body = version[1]
-            found[row_id] = Table(body.where, {**body.entries, "title": fields["title"]}, {**body.names, "title": item.where})
+            entries = {**body.entries, "title": fields["title"]}
+            found[row_id] = Table(body.where, entries, {**body.names, "title": item.where})
     return tuple(found.items())
 
 

@@ -1,4 +1,4 @@
-"""Routing as values: rows, additions, strikes, chains and clocks, as `protocols/routing/` says them. Decides nothing."""
+"""Routing as values: rows, additions, strikes, chains and clocks of `protocols/routing/`. Decides nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ FEDERAL = "00"
 """The state key of federal authorities."""
 
 Part = Literal["principal", "copia", "coordinacion", "retenida", "retenida_con_plazo", "fila"]
-"""What a slot gives: a role, a role held until a person or the clock decides, or the role that the row gives to INSP."""
+"""What a slot gives: a role, one held until a person or the clock decides, or the role that the row gives to INSP."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Slot:
 class Row:
     """A base row or an addition: when it holds, whom it names, and why.
 
-    first: its recipients stand before all others. never: types that no addition may bring in. desk: what the operators do.
+    first: its recipients stand before all others. never: types that no addition may bring in. desk: what the operators
+    do.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Watchdogs:
     """Those who watch officials, and why."""
 
     id: str
+    rows: frozenset[str]
     recipients: tuple[Watchdog, ...]
     basis: tuple[Citation, ...]
 
@@ -142,6 +144,7 @@ class ChildGuard:
 
     id: str
     when: Condition
+    rows: frozenset[str]
     reaches: str
     otherwise: tuple[str, ...]
     note: str

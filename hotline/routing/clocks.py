@@ -1,0 +1,52 @@
+"""Step 5: by when an authority acknowledges, acts and tells what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.routing.calendar import Calendar
+from hotline.rulebook.model import Authority
+from hotline.rulebook.routes import Clock, Routes, Span
+from hotline.vocabulary import RecipientRole, Urgency
+
+NO_CLOCK = Clock(None, None, None)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Three instants in the authority's zone; None where no time is set."""
+
+    ack_by: datetime | None
+    first_action_by: datetime | None
+    feedback_by: datetime | None
+
+
+NEVER = Due(None, None, None)
+"""Of what has not left yet."""
+
+
+class Clocks:
+    """The service agreements of `routing/clocks.yaml`: proposals, none confirmed by an authority."""
+
+    def __init__(self, routes: Routes) -> None:
+        self._clocks: Mapping[tuple[str, str], Mapping[Urgency, Clock]] = routes.clocks
+        self._review = routes.review
+        self._calendar = Calendar(routes.working_days)
+
+    def due(self, authority: Authority, role: RecipientRole, urgency: Urgency, at: datetime) -> Due:
+        """The clock of one authority from an instant on. What is retained, or has no agreement, has no clock."""
+        clock = self._clocks.get((authority.type, role), {}).get(urgency, NO_CLOCK)
+        zone = ZoneInfo(authority.zone)
+        return Due(*(self._after(at, span, zone) for span in (clock.ack, clock.first_action, clock.feedback)))
+
+    def review(self, urgency: Urgency) -> timedelta:
+        """How long the desk may look at a report before its sheets leave by themselves."""
+        span = self._review[urgency]
+        return timedelta(**{_ARGUMENT[span.unit]: span.amount})
+
+    def _after(self, at: datetime, span: Span | None, zone: ZoneInfo) -> datetime | None:
+        return None if span is None else self._calendar.after(at, span, zone)
+
+
+_ARGUMENT = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}

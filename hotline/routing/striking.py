@@ -1,0 +1,137 @@
+"""Step 3: who is struck, who is kept for a person, and who must be reached all the same. Beats steps 1 and 2."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from hotline.routing.directory import Directory
+from hotline.routing.naming import ReadyNote, answers
+from hotline.routing.parts import Entry, merge
+from hotline.routing.result import Excluded
+from hotline.rulebook.compiling import Compiler
+from hotline.rulebook.model import Authority
+from hotline.rulebook.routes import FEDERAL, Routes, Row
+from hotline.vocabulary import Facts, Urgency
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who may not receive.
+
+    struck: by agency, in order. held: federal agencies kept for a person. in_state, federal: at which level somebody is
+    accused.
+    """
+
+    struck: Mapping[str, Excluded]
+    held: frozenset[str]
+    in_state: bool
+    federal: bool
+
+
+class Striking:
+    """The strikes and holds, compiled once."""
+
+    def __init__(
+        self, routes: Routes, compiler: Compiler, directory: Directory, authorities: Mapping[str, Authority]
+    ) -> None:
+        self._routes = routes
+        self._directory = directory
+        self._agencies = frozenset(authorities)
+        self._federal = frozenset(agency for agency in authorities if agency.startswith(FEDERAL))
+        self._local_types = frozenset(agency[3:] for agency in self._agencies - self._federal)
+        self._strikes = [(compiler.compile(strike.when), strike) for strike in routes.strikes]
+        self._holds = [(compiler.compile(hold.when), hold) for hold in routes.holds]
+        self._child = compiler.compile(routes.child.when)
+        self._hoax = compiler.compile(routes.hoax.when)
+        self.notes = tuple(ReadyNote(note, compiler.compile(note.when)) for note in routes.accused.notes)
+
+    def judge(self, facts: Facts, state: str | None) -> Verdict:
+        """Who is struck or held for these facts in this state."""
+        struck: dict[str, Excluded] = {}
+        for test, strike in self._strikes:
+            if test(facts):
+                struck |= {agency: Excluded(agency, strike.id, strike.reason) for agency in strike.targets}
+        accused = self._routes.accused
+        codes = [code for code in answers(facts, "autoridad_implicada") if code not in accused.nobody]
+        named = [code for code in codes if code not in accused.all_federal]
+        types = [kind for code in named for kind in accused.strikes.get(code, (code,))]
+        held = {f"{FEDERAL}-{kind}" for kind in types if kind not in self._local_types} & self._federal
+        if len(named) < len(codes):
+            held |= self._federal
+        for agency in (f"{state}-{kind}" for kind in types):
+            if agency in self._agencies and agency not in accused.spared:
+                struck.setdefault(agency, Excluded(agency, accused.id, accused.reason))
+        in_state = any(kind in self._local_types for kind in types)
+        held -= accused.spared
+        return Verdict(struck, frozenset(held), in_state, bool(held))
+
+    def stand_in(self, entry: Entry, verdict: Verdict) -> Entry | None:
+        """The entry itself, or the next of its chain who is there and not struck; None when the chain is at its end."""
+        chain = (entry.instead,) if entry.instead else self._directory.chain(entry.agency)
+        for agency in (entry.agency, *chain):
+            if self.may_receive(agency, verdict):
+                return replace(entry, agency=agency)
+        return None
+
+    def may_receive(self, agency: str, verdict: Verdict) -> bool:
+        """True when the agency works, is not struck and is not one that never receives."""
+        return agency not in verdict.struck and agency not in self._routes.never and self._directory.is_there(agency)
+
+    def apply(
+        self, entries: Iterable[Entry], base: Row, facts: Facts, urgency: Urgency, state: str | None, verdict: Verdict
+    ) -> list[Entry]:
+        """The entries after strikes, holds, and those whom strikes bring in; every agency once."""
+        standing = self._struck(entries, verdict)
+        if base.id in self._routes.child.rows and self._child(facts):
+            standing += self._for_the_child(standing, base, state, verdict)
+        standing = [self._hold(entry, facts, verdict) for entry in standing]
+        if base.id in self._routes.watchdogs.rows and (verdict.in_state or verdict.federal):
+            standing += self._struck(self._watchdogs(state, verdict), verdict)
+        return [self._wait(entry, base, facts, urgency, state) for entry in merge(standing)]
+
+    def _struck(self, entries: Iterable[Entry], verdict: Verdict) -> list[Entry]:
+        standing = (self.stand_in(entry, verdict) for entry in entries)
+        return merge([entry for entry in standing if entry is not None])
+
+    def _hold(self, entry: Entry, facts: Facts, verdict: Verdict) -> Entry:
+        if entry.agency in verdict.held:
+            return entry.hold(self._routes.accused.federal_reason)
+        for test, hold in self._holds:
+            if entry.type in hold.targets and test(facts):
+                return entry.hold(hold.reason)
+        return entry
+
+    def _for_the_child(
+        self, standing: Iterable[Entry], base: Row, state: str | None, verdict: Verdict
+    ) -> list[Entry]:
+        """Nobody, unless every authority that protects children is accused: then those who stand in for them."""
+        child = self._routes.child
+        local = f"{state or FEDERAL}-{child.reaches}"
+        protecting = {local, *self._directory.chain(local)} - verdict.held
+        if any(entry.agency in protecting for entry in standing):
+            return []
+        found = []
+        for target in child.otherwise:
+            agency = self._directory.agency(target, state) or f"{FEDERAL}-{target}"
+            entry = Entry(agency, "principal", child.id, child.basis, notes=(child.note,))
+            found.append(entry.hold("") if target in base.never else entry)
+        return self._struck(found, verdict)
+
+    def _watchdogs(self, state: str | None, verdict: Verdict) -> list[Entry]:
+        scopes = {"any": True, "state": verdict.in_state, "federal": verdict.federal}
+        dogs = self._routes.watchdogs
+        found = []
+        for dog in dogs.recipients:
+            agency = self._directory.agency(dog.to, state)
+            if agency and scopes[dog.accused]:
+                notes = (dog.note,) if dog.note else ()
+                found.append(Entry(agency, "retenida", dogs.id, dogs.basis, wordless=True, notes=notes))
+        return found
+
+    def _wait(self, entry: Entry, base: Row, facts: Facts, urgency: Urgency, state: str | None) -> Entry:
+        hoax, unknown = self._routes.hoax, self._routes.unknown_state
+        if entry.agency in hoax.spared:
+            return entry
+        if state is None and urgency in unknown.hold_urgencies:
+            entry = entry.hold(unknown.hold_note)
+        waits = entry.part in {"principal", "copia"} and base.id in hoax.rows and self._hoax(facts)
+        return entry.hold(hoax.note, "retenida_con_plazo") if waits else entry
