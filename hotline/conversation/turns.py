@@ -1,4 +1,7 @@
-"""What crosses the line between a channel and the dialogue: a turn goes in, a reply comes out. Nothing names a channel's wire."""
+"""What crosses the line between a channel and the dialogue: a turn goes in, a reply comes out.
+
+Nothing here names a channel's wire.
+"""
 
 from dataclasses import dataclass, field
 from typing import Literal

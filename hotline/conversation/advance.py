@@ -1,0 +1,260 @@
+"""One turn of the dialogue: what is common to all questions first, then the answer to the one that waits.
+
+Pure: the dialogue that is given is never changed, and nothing is remembered outside the one that is returned.
+"""
+
+from dataclasses import replace
+
+from hotline.conversation.answering import (
+    MISSES,
+    answer_bank,
+    answer_narrative,
+    answer_place,
+    answer_review,
+    skip,
+    tell,
+)
+from hotline.conversation.asking import (
+    FOLIO_ENTRY,
+    HAVE_FOLIO,
+    MAILBOX,
+    NARRATIVE,
+    OFFER_FOLIO,
+    OTHER_LANGUAGE,
+    PLACE,
+    REVIEW,
+)
+from hotline.conversation.boxing import (
+    after_message,
+    answer_folio,
+    answer_mailbox,
+    enter,
+    leave,
+    look_up,
+    show_mailbox,
+)
+from hotline.conversation.cleaning import clean, fold
+from hotline.conversation.content import report_content
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.going_on import after_commit, again, proceed, tell_folio
+from hotline.conversation.guide import Guide
+from hotline.conversation.moving import change_language, go_back, go_to
+from hotline.conversation.reviewing import ask_review
+from hotline.conversation.steps import Step, end, say, waiting
+from hotline.conversation.turns import Ask, Contact, Turn
+from hotline.conversation.understanding import FOLIO_WORDS, Answer, is_greeting, is_stop, understand
+from hotline.sealing import folio as folios
+from hotline.vocabulary import LANGUAGES, Channel
+
+SILENCES = 3
+"""Turns without any answer before a call ends."""
+
+
+def open_dialogue(guide: Guide, contact: Contact, turn: Turn, folio: str) -> Step:
+    """Begin: danger is asked first on every channel, whatever came in.
+
+    folio: the sixteen digits drawn for this contact; told only once a report is stored.
+    """
+    language = turn.language if turn.language in LANGUAGES else LANGUAGES[0]
+    dialogue = Dialogue(contact.channel, folio=folio, language=language, door=turn.door, turn=1)
+    if dialogue.by_message and turn.kind in {"text", "digits"}:
+        return _with_content(guide, _first_message(guide, dialogue, clean(turn.value)))
+    if turn.door == "folio":
+        return enter(guide, dialogue)
+    if turn.kind == "stop":
+        return end(dialogue, "erase", "erased", erased=True)
+    if dialogue.channel is Channel.VOICE or turn.door == "child":
+        say(dialogue, "welcome")
+    step = proceed(guide, dialogue)
+    return _person(guide, step.dialogue) if turn.kind == "person" else step
+
+
+def _first_message(guide: Guide, dialogue: Dialogue, words: str) -> Step:
+    aside = _typed_aside(guide, dialogue, words)
+    if aside is not None:
+        return aside
+    if not is_greeting(words):
+        tell(dialogue, words)
+        say(dialogue, "noted")
+    return proceed(guide, dialogue)
+
+
+def advance(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
+    """Answer one turn of a running dialogue."""
+    now = dialogue.copy()
+    now.turn += 1
+    now.amended = False
+    return _with_content(guide, _turn(guide, now, turn))
+
+
+def _with_content(guide: Guide, step: Step) -> Step:
+    dialogue = step.dialogue
+    if dialogue.begun:
+        assessment = guide.triage.assess(dialogue.facts)
+        routing = guide.route(dialogue.facts, assessment, dialogue.state)
+        dialogue.content = report_content(guide, dialogue, assessment, routing)
+    return step
+
+
+def _turn(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
+    match turn.kind:
+        case "start":
+            return again(guide, dialogue)
+        case "stop":
+            return _stop(dialogue)
+        case "person":
+            return _person(guide, dialogue)
+        case "language":
+            return change_language(guide, dialogue, turn.value)
+        case "goto":
+            return go_to(guide, dialogue, turn.value)
+        case "back":
+            return go_back(guide, dialogue)
+        case "silence":
+            return _silence(guide, dialogue)
+        case _:
+            return _spoken_aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
+
+
+def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
+    """What is not an answer: the standing keys of a call, the standing words of a message."""
+    if dialogue.by_message:
+        return _typed_aside(guide, dialogue, clean(turn.value))
+    if dialogue.channel is not Channel.VOICE:
+        return None
+    if turn.kind == "text":
+        return look_up(dialogue, folios.normalise(turn.value)) if folios.looks_like_folio(turn.value) else None
+    ask = _ask(guide, dialogue)
+    chosen = next((option.code for option in ask.options if option.key == turn.value), "")
+    if chosen == HAVE_FOLIO and ask.question == "A1":
+        return enter(guide, dialogue)
+    if chosen == OTHER_LANGUAGE and ask.question == "A1":
+        return change_language(guide, dialogue, "")
+    if turn.value == "0":
+        return _person(guide, dialogue)
+    if turn.value == "9" and not chosen:
+        return _stop(dialogue)
+    return None
+
+
+def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
+    if is_stop(words):
+        return _stop(dialogue)
+    if folios.looks_like_folio(words):
+        return look_up(dialogue, folios.normalise(words))
+    if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
+        if not dialogue.begun:
+            return enter(guide, dialogue)
+        dialogue.wants_folio = True
+        return again(guide, dialogue)
+    return None
+
+
+def _stop(dialogue: Dialogue) -> Step:
+    """A call keeps what there is and says goodbye; messages and pages erase what was not sent."""
+    if dialogue.channel is Channel.VOICE:
+        return end(dialogue, "partial" if _worth_keeping(dialogue) else "done", "bye")
+    name = "erased_but_sent" if dialogue.stored and not dialogue.finished else "erased"
+    return end(dialogue, "erase", name, erased=True)
+
+
+def _worth_keeping(dialogue: Dialogue) -> bool:
+    return dialogue.begun and not dialogue.finished
+
+
+def _person(guide: Guide, dialogue: Dialogue) -> Step:
+    dialogue.amended = dialogue.amended or not dialogue.wants_person
+    dialogue.wants_person = True
+    bridge = guide.operator_number if dialogue.channel is Channel.VOICE else ""
+    say(dialogue, "joining" if bridge else "nobody_free")
+    step = again(guide, dialogue)
+    return replace(step, reply=replace(step.reply, bridge=bridge or step.reply.bridge))
+
+
+def _silence(guide: Guide, dialogue: Dialogue) -> Step:
+    dialogue.silences += 1
+    if dialogue.silences < SILENCES:
+        return again(guide, dialogue, "not_heard")
+    if dialogue.channel is Channel.VOICE:
+        if _worth_keeping(dialogue) and dialogue.mode == "asking":
+            return end(dialogue, "partial", "silent_end")
+        return end(dialogue, "done", "bye")
+    dialogue.silences = 0
+    return _give_up(guide, dialogue)
+
+
+def _give_up(guide: Guide, dialogue: Dialogue) -> Step:
+    """A question that found no answer counts as skipped: nobody is caught in it."""
+    if dialogue.mode != "asking":
+        return leave(guide, dialogue)
+    if dialogue.question == OFFER_FOLIO:
+        return end(dialogue, "done", "declined")
+    if dialogue.question == PLACE:
+        return proceed(guide, dialogue)
+    return skip(guide, dialogue, guide.question(dialogue.question))
+
+
+def _ask(guide: Guide, dialogue: Dialogue) -> Ask:
+    if dialogue.question == REVIEW:
+        return ask_review(dialogue)
+    return waiting(guide, dialogue) or Ask("", "")
+
+
+def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
+    ask = _ask(guide, dialogue)
+    answer = understand(ask, dialogue.channel, turn)
+    if answer.kind == "repeat":
+        return again(guide, dialogue)
+    if answer.kind == "nothing":
+        return _silence(guide, dialogue)
+    dialogue.silences = 0
+    if answer.kind == "unknown":
+        dialogue.misses += 1
+        if dialogue.misses < MISSES:
+            return again(guide, dialogue, "no_option", written=answer.words)
+        tell(dialogue, answer.words)
+        return _give_up(guide, dialogue)
+    return _to_question(guide, dialogue, ask, answer)
+
+
+def _to_question(guide: Guide, dialogue: Dialogue, ask: Ask, answer: Answer) -> Step:
+    question = guide.question(dialogue.question)
+    if question is not None:
+        return answer_bank(guide, dialogue, question, ask, answer)
+    match ask.question:
+        case name if name == PLACE:
+            return answer_place(guide, dialogue, answer)
+        case name if name == NARRATIVE:
+            return answer_narrative(guide, dialogue, answer)
+        case name if name == REVIEW:
+            return answer_review(dialogue, answer)
+        case name if name == FOLIO_ENTRY:
+            return _folio_or_story(guide, dialogue, answer)
+        case name if name == MAILBOX:
+            return answer_mailbox(guide, dialogue, answer)
+        case name if name == OFFER_FOLIO:
+            return _folio_or_not(guide, dialogue, answer)
+        case _:
+            return proceed(guide, dialogue)
+
+
+def _folio_or_story(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
+    """Somebody who writes words instead of digits wants to tell something: let them."""
+    digits = sum(character.isdigit() for character in answer.words)
+    if dialogue.by_message and answer.kind == "words" and digits < 4:
+        tell(dialogue, answer.words)
+        say(dialogue, "noted")
+        return leave(guide, dialogue)
+    return answer_folio(guide, dialogue, answer)
+
+
+def _folio_or_not(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
+    if answer.codes == ("si",):
+        return tell_folio(dialogue)
+    if answer.kind == "words":
+        tell(dialogue, answer.words)
+        return again(guide, dialogue, "noted")
+    return end(dialogue, "done", "declined")
+
+
+__all__ = ["Step", "advance", "after_commit", "after_message", "open_dialogue", "show_mailbox"]

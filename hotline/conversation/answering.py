@@ -1,0 +1,155 @@
+"""Puts an answer where it belongs: codes into facts, places into the place, words into the narrative."""
+
+from hotline.conversation.asking import MORE, NONE_OF_THEM, ask_which_state
+from hotline.conversation.choosing import SHARING
+from hotline.conversation.cleaning import FIELD_LIMIT, NARRATIVE_LIMIT, fold
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.going_on import again, finish, pause, proceed, put
+from hotline.conversation.guide import Guide
+from hotline.conversation.steps import Step, say
+from hotline.conversation.turns import Ask
+from hotline.conversation.understanding import Answer
+from hotline.rulebook.model import Question
+
+MISSES = 3
+"""How often one question is put before it counts as skipped, so that nobody is caught in it."""
+
+MOST_CANDIDATES = 6
+
+
+def tell(dialogue: Dialogue, words: str) -> None:
+    """Keep words as narrative, up to the limit; what does not fit is said, never dropped in silence."""
+    room = NARRATIVE_LIMIT - sum(map(len, dialogue.narrative))
+    if len(words) > room:
+        say(dialogue, "full")
+    if room > 0 and words:
+        dialogue.narrative.append(words[:room])
+        dialogue.amended = True
+    if "alerta ccn" in fold(words):
+        # The agreed phrase of hotel and tourism staff; the only sign that words alone may set.
+        signs = dialogue.facts.get("senales", ())
+        dialogue.facts["senales"] = tuple(dict.fromkeys((*signs, "alerta_ccn")))
+
+
+def answer_bank(guide: Guide, dialogue: Dialogue, question: Question, ask: Ask, answer: Answer) -> Step:
+    """An answer to a question of the bank."""
+    if answer.kind == "codes" and answer.codes == (MORE,):
+        dialogue.menu = next(option.key for option in ask.options if option.code == MORE)
+        return again(guide, dialogue)
+    if question.words in {"place", "reference"}:
+        return _answer_with_words(guide, dialogue, question, answer)
+    if answer.kind == "codes":
+        _record(dialogue, guide, question, answer.codes)
+        tell(dialogue, answer.words)
+        return proceed(guide, dialogue)
+    if answer.kind == "skip":
+        return skip(guide, dialogue, question)
+    tell(dialogue, answer.words)
+    if dialogue.narrow and question.choices and guide.rulebook.keys[question.key].kind == "triage":
+        dialogue.misses += 1
+        if dialogue.misses < MISSES - 1:
+            return again(guide, dialogue, "noted")
+    return skip(guide, dialogue, question)
+
+
+def _record(dialogue: Dialogue, guide: Guide, question: Question, codes: tuple[str, ...]) -> None:
+    key = guide.rulebook.keys[question.key]
+    if key.multiple:
+        real = tuple(code for code in codes if code != "ns" and code not in key.empty)
+        dialogue.facts[key.name] = real or codes[:1]
+    else:
+        dialogue.facts[key.name] = codes[0]
+    dialogue.amended = True
+    if any(choice.person for choice in question.choices if choice.code in codes) or "no_aparece" in codes:
+        if not dialogue.wants_person:
+            say(dialogue, "nobody_free")
+        dialogue.wants_person = True
+
+
+def skip(guide: Guide, dialogue: Dialogue, question: Question | None) -> Step:
+    """Not answering is an answer: `ns`."""
+    if question is not None and question.key:
+        multiple = guide.rulebook.keys[question.key].multiple
+        dialogue.facts[question.key] = ("ns",) if multiple else "ns"
+        dialogue.amended = True
+    return proceed(guide, dialogue)
+
+
+def _answer_with_words(guide: Guide, dialogue: Dialogue, question: Question, answer: Answer) -> Step:
+    if question.words == "reference":
+        dialogue.reference = _field(dialogue, answer.words)
+        dialogue.amended = True
+        return proceed(guide, dialogue)
+    if answer.kind == "codes":
+        dialogue.state = answer.codes[0]
+        dialogue.amended = True
+        if answer.words:
+            dialogue.place_text = _field(dialogue, answer.words)
+        return proceed(guide, dialogue)
+    if answer.kind == "skip":
+        if not dialogue.narrow:
+            dialogue.place_text = dialogue.state = ""
+        return proceed(guide, dialogue)
+    return locate(guide, dialogue, answer.words)
+
+
+def _field(dialogue: Dialogue, words: str) -> str:
+    """A short field; longer words are kept whole in the narrative."""
+    if len(words) > FIELD_LIMIT:
+        tell(dialogue, words)
+    return words[:FIELD_LIMIT]
+
+
+def locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
+    """Find the state in what was said, and ask whether it is the one; asked again once when there is none."""
+    digits = words if words.isdigit() else ""
+    found = guide.from_digits(digits[:2]) if len(digits) in {2, 5} else guide.find_states(words)
+    dialogue.state = ""
+    if not digits or len(digits) == 5:
+        text = _field(dialogue, words)
+        seen = dialogue.place_text
+        dialogue.place_text = text if not seen or fold(seen) in fold(text) else f"{seen}; {text}"[:FIELD_LIMIT]
+    dialogue.amended = True
+    if found and dialogue.place_tries <= MISSES:
+        dialogue.candidates = list(found[:MOST_CANDIDATES])
+        return pause(guide, dialogue, ask_which_state(guide, dialogue))
+    return _not_found(guide, dialogue)
+
+
+def _not_found(guide: Guide, dialogue: Dialogue) -> Step:
+    dialogue.place_tries += 1
+    dialogue.candidates = []
+    question = next((q for q in guide.rulebook.questions.values() if q.words == "place"), None)
+    if dialogue.place_tries > 1 or question is None:
+        return proceed(guide, dialogue)
+    put(dialogue, question)
+    return again(guide, dialogue, "place_unknown")
+
+
+def answer_place(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
+    """Yes, one of them, or none."""
+    if answer.kind == "words":
+        dialogue.place_tries += 1
+        return locate(guide, dialogue, answer.words)
+    if answer.codes == (NONE_OF_THEM,):
+        return _not_found(guide, dialogue)
+    if answer.kind == "codes":
+        dialogue.state = answer.codes[0]
+        dialogue.amended = True
+    return proceed(guide, dialogue)
+
+
+def answer_narrative(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
+    """The corrected narrative replaces the one before."""
+    dialogue.narrative = []
+    dialogue.amended = True
+    tell(dialogue, answer.words)
+    return proceed(guide, dialogue)
+
+
+def answer_review(dialogue: Dialogue, answer: Answer) -> Step:
+    """Send, with or without one's own words; not saying is «without»."""
+    if dialogue.narrative:
+        dialogue.facts[SHARING] = "si" if answer.codes == ("si",) else "no"
+    tell(dialogue, answer.words)
+    return finish(dialogue)

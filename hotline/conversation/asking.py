@@ -1,0 +1,163 @@
+"""A question made ready for one channel, age and language. Wordings and options come from the protocol."""
+
+from dataclasses import replace
+
+from hotline.conversation.cleaning import gsm
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.guide import Guide
+from hotline.conversation.lines import line
+from hotline.conversation.turns import Ask, Option
+from hotline.rulebook.model import Choice, Question
+from hotline.translations import gettext
+from hotline.vocabulary import Channel
+
+PLACE, FOLIO_ENTRY, OFFER_FOLIO = "place", "folio_entry", "offer_folio"
+NARRATIVE, REVIEW, MAILBOX = "narrative", "review", "mailbox"
+OWN = frozenset({PLACE, FOLIO_ENTRY, OFFER_FOLIO, NARRATIVE, REVIEW, MAILBOX})
+
+MORE = "mas_opciones"
+"""Code of the option that opens the second menu on a keypad; never stored."""
+
+NONE_OF_THEM = "no"
+PERSON, HAVE_FOLIO, OTHER_LANGUAGE = "persona", "folio", "lengua"
+
+_PARTS = {"A": (1, "part_safety"), "B": (2, "part_who"), "C": (2, "part_who"), "G": (4, "part_end")}
+
+
+def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
+    """A question of the bank."""
+    part, name = _PARTS.get(question.block[:1], (3, "part_what"))
+    ask = Ask(
+        question=question.id,
+        text=_text(dialogue, question),
+        options=_options(dialogue, question),
+        multiple=question.multiple,
+        free_text=bool(question.words) or question.key == "actividad",
+        part=part,
+        parts=4,
+        part_name=line(dialogue, name),
+        chosen=_chosen(dialogue, question),
+        written=_written(dialogue, question),
+    )
+    if question.words == "place":
+        return _place_question(guide, dialogue, ask)
+    if question.id == "A1" and dialogue.channel is Channel.VOICE and not dialogue.begun:
+        return replace(ask, options=ask.options + _first_keys(dialogue))
+    return ask
+
+
+def _text(dialogue: Dialogue, question: Question) -> str:
+    if dialogue.by_message:
+        return gsm(gettext(dialogue.language, question.sms))
+    return gettext(dialogue.language, question.wording[dialogue.age])
+
+
+def _options(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
+    if dialogue.by_message:
+        return tuple(_option(dialogue, choice, choice.sms) for choice in question.choices if choice.sms)
+    if dialogue.channel is Channel.VOICE:
+        return _keypad(dialogue, question.choices)
+    return tuple(
+        _option(dialogue, choice, choice.key or str(number)) for number, choice in enumerate(question.choices, start=1)
+    )
+
+
+def _option(dialogue: Dialogue, choice: Choice, key: str) -> Option:
+    return Option(choice.code, gettext(dialogue.language, choice.label), key)
+
+
+def _keypad(dialogue: Dialogue, choices: tuple[Choice, ...]) -> tuple[Option, ...]:
+    """One key each; keys of two digits are a second menu behind their first digit."""
+    if dialogue.menu:
+        inner = [choice for choice in choices if len(choice.key) == 2 and choice.key[0] == dialogue.menu]
+        return tuple(_option(dialogue, choice, choice.key[1]) for choice in inner)
+    options = [_option(dialogue, choice, choice.key) for choice in choices if len(choice.key) == 1]
+    more = dict.fromkeys(choice.key[0] for choice in choices if len(choice.key) == 2)
+    return (*options, *(Option(MORE, line(dialogue, "more"), key) for key in more))
+
+
+def _first_keys(dialogue: Dialogue) -> tuple[Option, ...]:
+    return (
+        Option(PERSON, line(dialogue, "person"), "0"),
+        Option(HAVE_FOLIO, line(dialogue, "have_folio"), "4"),
+        Option(OTHER_LANGUAGE, line(dialogue, "other_language"), "8"),
+    )
+
+
+def _place_question(guide: Guide, dialogue: Dialogue, ask: Ask) -> Ask:
+    if dialogue.channel is Channel.VOICE:
+        return replace(ask, digits=2)
+    if dialogue.channel is Channel.WEB and dialogue.place_tries:
+        states = guide.rulebook.states.values()
+        return replace(
+            ask, options=tuple(Option(state.key, state.short_name, state.key) for state in states if state.key != "00")
+        )
+    return ask
+
+
+def _chosen(dialogue: Dialogue, question: Question) -> tuple[str, ...]:
+    given = dialogue.facts.get(question.key, ()) if question.id in dialogue.asked else ()
+    return (given,) if isinstance(given, str) else given
+
+
+def _written(dialogue: Dialogue, question: Question) -> str:
+    return {"place": dialogue.place_text, "reference": dialogue.reference}.get(question.words, "")
+
+
+def ask_which_state(guide: Guide, dialogue: Dialogue) -> Ask:
+    """Confirm the one state that was found, or choose among several; never taken for granted."""
+    names = [guide.rulebook.states[key].short_name for key in dialogue.candidates]
+    options: tuple[Option, ...]
+    if len(names) == 1:
+        options = (
+            Option(dialogue.candidates[0], line(dialogue, "yes"), "1"),
+            Option(NONE_OF_THEM, line(dialogue, "no"), "2"),
+        )
+        text = line(dialogue, "is_it", state=names[0])
+    else:
+        found = [
+            Option(key, name, str(n)) for n, (key, name) in enumerate(zip(dialogue.candidates, names, strict=True), 1)
+        ]
+        options = (*found, Option(NONE_OF_THEM, line(dialogue, "none_of_them"), str(len(names) + 1)))
+        text = line(dialogue, "which")
+    return _own(
+        dialogue, Ask(PLACE, text, options, free_text=True, part=2, parts=4, part_name=line(dialogue, "part_who"))
+    )
+
+
+def ask_for_folio(dialogue: Dialogue) -> Ask:
+    """The sixteen digits of an earlier report."""
+    return Ask(FOLIO_ENTRY, line(dialogue, "folio_entry"), free_text=True, digits=16)
+
+
+def ask_whether_folio(guide: Guide, dialogue: Dialogue) -> Ask:
+    """G1: whether the folio is wanted now, in the protocol's words."""
+    question = guide.question("G1")
+    options = (Option("si", line(dialogue, "yes"), "1"), Option("no", line(dialogue, "no"), "2"))
+    if question is None:
+        return _own(dialogue, Ask(OFFER_FOLIO, line(dialogue, "offer_folio"), options))
+    text = _text(dialogue, question) if question.sms or not dialogue.by_message else line(dialogue, "offer_folio")
+    return Ask(OFFER_FOLIO, text, options)
+
+
+def ask_mailbox(dialogue: Dialogue) -> Ask:
+    """Words to add, or the end."""
+    if dialogue.adding:
+        return Ask(MAILBOX, line(dialogue, "mailbox_words"), free_text=True)
+    end = Option("fin", line(dialogue, "mailbox_end"), "2")
+    add = Option("anadir", line(dialogue, "mailbox_add"), "1")
+    options = (end,) if dialogue.by_message else (add, end)
+    return Ask(MAILBOX, line(dialogue, "mailbox"), options, free_text=True)
+
+
+def ask_narrative(dialogue: Dialogue) -> Ask:
+    """The narrative, to be corrected before sending."""
+    return Ask(NARRATIVE, line(dialogue, "narrative"), free_text=True, written="\n".join(dialogue.narrative))
+
+
+def _own(dialogue: Dialogue, ask: Ask) -> Ask:
+    """A question of the dialogue's own; in a message its options are part of the text."""
+    if not dialogue.by_message:
+        return ask
+    listed = ", ".join(f"{option.key} {option.label}" for option in ask.options)
+    return replace(ask, text=gsm(f"{ask.text} {listed}"))

@@ -1,0 +1,59 @@
+"""What a report says, as JSON values: the same shape for a finished report and for a draft that was cut off."""
+
+from typing import Any
+
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.guide import Guide
+from hotline.routing.result import Routing
+from hotline.rulebook.model import Citation
+from hotline.triage.assessment import Assessment, Fired
+from hotline.vocabulary import Facts
+
+
+def is_report(facts: Facts, narrative: list[str]) -> bool:
+    """Whether there is something to act on: danger, an injury, an activity or a narrative."""
+    danger = facts.get("peligro") == "si" or facts.get("lesion") == "si"
+    return danger or facts.get("actividad", "ns") not in {"ns", "ninguna"} or bool(narrative)
+
+
+def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, routing: Routing) -> dict[str, Any]:
+    """Everything the desk reads: answers, place, words, and why it was judged so, with sources and articles."""
+    return {
+        "v": 1,
+        "channel": dialogue.channel.value,
+        "language": dialogue.language,
+        "door": dialogue.door,
+        "facts": {key: list(code) if isinstance(code, tuple) else code for key, code in dialogue.facts.items()},
+        "place": {
+            "state": dialogue.state,
+            "municipality": dialogue.municipality,
+            "reference": dialogue.reference,
+            "text": dialogue.place_text,
+        },
+        "narrative": list(dialogue.narrative),
+        "wants_person": dialogue.wants_person,
+        "assessment": {
+            "category": assessment.category.value,
+            "urgency": assessment.urgency.value,
+            "indicators": list(assessment.indicators),
+            "status": assessment.status,
+            "rules": [_rule(rule) for rule in assessment.rules],
+            "unknown": list(guide.triage.unknown(dialogue.facts)),
+        },
+        "routing": {"base": routing.base, "rows": list(routing.rows)},
+        "rulebook": guide.rulebook.digest,
+        "on": guide.today().isoformat(),
+    }
+
+
+def _rule(rule: Fired) -> dict[str, Any]:
+    return {"id": rule.id, "title": rule.title, "basis": [_citation(citation) for citation in rule.basis]}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "source": citation.source,
+        "articles": list(citation.articles),
+        "mark": citation.mark,
+        "unverified": citation.unverified,
+    }

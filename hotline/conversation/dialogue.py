@@ -1,0 +1,139 @@
+"""One dialogue: everything that is known between two turns, and nothing else. It travels only sealed."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hotline.conversation import replies
+from hotline.conversation.turns import Reply
+from hotline.rulebook.model import Age
+from hotline.vocabulary import Channel
+
+KEPT_REPLIES = 8
+OF_THIS_TURN = frozenset({"content", "said"})
+UNDER_12 = frozenset({"0-5", "6-11"})
+TEENS = frozenset({"12-14", "15", "16-17"})
+
+Mode = Literal["asking", "folio", "mailbox"]
+
+
+@dataclass
+class Dialogue:
+    """The position and the answers of one contact.
+
+    question: id of the question that waits, empty when over. asked: bank questions put so far, in order.
+    narrative: what was told in the person's own words. place_text: where it happens as told; state: the key that was
+        confirmed. candidates: states on offer in the `place` question. menu: first key of a second menu on the phone.
+    misses: answers in a row that were not understood; silences: turns in a row without any.
+    mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
+    stored: a report holds this already; amended: this turn added something to it.
+    draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
+    replies: the last answers by step, newest last. warned_at: the turn at which it
+        became `inmediata`. content, said: what the draft says now and the lines of this turn; worked out anew at every
+        turn and not part of the cursor.
+    """
+
+    channel: Channel
+    folio: str = field(default="", repr=False)
+    language: str = "es_MX"
+    door: str = "adult"
+    facts: dict[str, str | tuple[str, ...]] = field(default_factory=dict, repr=False)
+    narrative: list[str] = field(default_factory=list, repr=False)
+    place_text: str = field(default="", repr=False)
+    state: str = field(default="", repr=False)
+    municipality: str = field(default="", repr=False)
+    reference: str = field(default="", repr=False)
+    candidates: list[str] = field(default_factory=list, repr=False)
+    place_tries: int = 0
+    question: str = ""
+    menu: str = ""
+    asked: list[str] = field(default_factory=list)
+    turn: int = 0
+    misses: int = 0
+    silences: int = 0
+    mode: Mode = "asking"
+    resume: str = ""
+    folio_tries: int = 0
+    adding: bool = False
+    wants_person: bool = False
+    wants_folio: bool = False
+    stored: bool = False
+    finished: bool = False
+    report_id: str = ""
+    mailbox_id: str = ""
+    draft_id: str = ""
+    draft_key: str = field(default="", repr=False)
+    amended: bool = False
+    warned_at: int = 0
+    bridged: bool = False
+    replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list, repr=False)
+    content: dict[str, Any] | None = field(default=None, repr=False, compare=False)
+    said: list[str] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def age(self) -> Age:
+        """The register of the wording: adult until the person who speaks is known to be under 18."""
+        years = self.facts.get("edad", "ns")
+        speaks_of_self = self.facts.get("reporta") == "yo"
+        if self.door == "child" and years not in TEENS and years != "18+":
+            return "child"
+        if years in UNDER_12 and speaks_of_self:
+            return "child"
+        if years in TEENS and (speaks_of_self or self.door == "child"):
+            return "teen"
+        return "adult"
+
+    @property
+    def informal(self) -> bool:
+        """Under 18 is «tú»."""
+        return self.age != "adult"
+
+    @property
+    def by_message(self) -> bool:
+        return self.channel in (Channel.SMS, Channel.WHATSAPP)
+
+    @property
+    def narrow(self) -> bool:
+        """Channels on which every question costs: the short path."""
+        return self.channel is not Channel.WEB
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything that would be lost."""
+        return bool(self.facts or self.narrative or self.place_text or self.reference)
+
+    def copy(self) -> "Dialogue":
+        """An independent copy: a turn never changes the dialogue it was given."""
+        return from_json(to_json(self))
+
+    def reply_for(self, step: str) -> Reply | None:
+        """What was answered to this step, while it is among the last eight."""
+        found = next((reply for known, reply in reversed(self.replies) if known == step), None)
+        return None if found is None else replies.from_json(found)
+
+    def remember(self, step: str, reply: Reply) -> None:
+        """Keep the answer to a step, and forget what is older than the last eight."""
+        self.replies = [*self.replies, (step, replies.to_json(reply))][-KEPT_REPLIES:]
+
+    def last_reply(self) -> Reply | None:
+        """The newest answer, for showing a page again."""
+        return replies.from_json(self.replies[-1][1]) if self.replies else None
+
+    def answered_steps(self) -> tuple[str, ...]:
+        """The steps whose answers are kept, oldest first."""
+        return tuple(step for step, _ in self.replies)
+
+
+def to_json(dialogue: Dialogue) -> str:
+    """A dialogue as compact JSON; carries the folio and the draft's key, so it may only be sealed."""
+    values = {name: value for name, value in vars(dialogue).items() if name not in OF_THIS_TURN}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Dialogue:
+    """The dialogue that `to_json` wrote."""
+    raw: dict[str, Any] = json.loads(text)
+    raw["channel"] = Channel(raw["channel"])
+    raw["facts"] = {key: tuple(code) if isinstance(code, list) else code for key, code in raw["facts"].items()}
+    raw["replies"] = [(step, reply) for step, reply in raw["replies"]]
+    return Dialogue(**raw)

@@ -1,0 +1,130 @@
+"""After an answer: the next question, danger said first, or the end."""
+
+from dataclasses import replace
+
+from hotline.conversation.asking import OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio
+from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next_question
+from hotline.conversation.content import is_report
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.guide import Guide
+from hotline.conversation.lines import line
+from hotline.conversation.reviewing import review
+from hotline.conversation.steps import Step, end, reply_now, say, waiting
+from hotline.conversation.turns import Ask
+from hotline.rulebook.model import Question
+from hotline.vocabulary import Channel
+
+
+def proceed(guide: Guide, dialogue: Dialogue) -> Step:
+    """The step that follows an answer; what has become `inmediata` is stored at once."""
+    dialogue.misses, dialogue.silences, dialogue.menu, dialogue.candidates = 0, 0, "", []
+    urgent = is_urgent(guide, dialogue)
+    if dialogue.facts.get("hablar_seguro") == "no" and not urgent and not dialogue.stored:
+        return _stop_here(dialogue)
+    if urgent and not dialogue.warned_at:
+        dialogue.warned_at = dialogue.turn
+    question = next_question(guide, dialogue)
+    if question is None:
+        return conclude(guide, dialogue)
+    put(dialogue, question)
+    return pause(guide, dialogue, ask_bank(guide, dialogue, question))
+
+
+def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:
+    """Wait for the answer to `ask`; a dialogue that became `inmediata` in this turn is to be stored first."""
+    dialogue.question = ask.question
+    urgent = is_urgent(guide, dialogue)
+    if urgent and not dialogue.stored:
+        dialogue.warned_at = dialogue.warned_at or dialogue.turn
+        return Step(dialogue, reply_now(dialogue, ask, danger=True), "commit")
+    bridge = _warn(guide, dialogue) if urgent else ""
+    return Step(dialogue, reply_now(dialogue, ask, danger=urgent, bridge=bridge), "ask")
+
+
+def put(dialogue: Dialogue, question: Question) -> None:
+    """Make this the question that waits."""
+    dialogue.question = question.id
+    if question.id not in dialogue.asked:
+        dialogue.asked.append(question.id)
+
+
+def again(guide: Guide, dialogue: Dialogue, name: str = "", *, written: str = "") -> Step:
+    """The same question once more, with a word on why; a page shows it at the field, with what was written."""
+    if dialogue.question == REVIEW:
+        return review(guide, dialogue)
+    ask = waiting(guide, dialogue)
+    if ask is None:
+        return proceed(guide, dialogue)
+    if name and dialogue.channel is Channel.WEB:
+        ask = replace(ask, error=line(dialogue, name), written=written or ask.written)
+    elif name:
+        say(dialogue, name)
+    return pause(guide, dialogue, ask)
+
+
+def conclude(guide: Guide, dialogue: Dialogue) -> Step:
+    """Nothing is left to ask: show what will be sent, store it, or say that it is not enough yet."""
+    if not dialogue.stored:
+        if not is_report(dialogue.facts, dialogue.narrative):
+            dialogue.wants_person = dialogue.wants_person or cannot_be_interviewed(dialogue)
+            return end(dialogue, "partial", "nothing_yet")
+        if dialogue.channel is Channel.WEB and not is_urgent(guide, dialogue):
+            return review(guide, dialogue)
+    return finish(dialogue)
+
+
+def finish(dialogue: Dialogue) -> Step:
+    """Store as a report; what the reporter hears is decided after that."""
+    dialogue.finished = True
+    dialogue.question = ""
+    return Step(dialogue, reply_now(dialogue), "finish")
+
+
+def after_commit(guide: Guide, dialogue: Dialogue, readers: tuple[str, ...]) -> Step:
+    """What is said once the report is safe: danger first, then the folio or the next question.
+
+    readers: names of those who will read the report, in the order of routing.
+    """
+    bridge = _warn(guide, dialogue)
+    if not dialogue.finished:
+        if dialogue.warned_at == dialogue.turn:
+            say(dialogue, "kept_now")
+        return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), danger=True, bridge=bridge), "ask")
+    if dialogue.channel is Channel.WEB or dialogue.wants_folio:
+        return tell_folio(dialogue, readers, danger=bool(dialogue.warned_at == dialogue.turn))
+    dialogue.question = OFFER_FOLIO
+    ask = ask_whether_folio(guide, dialogue)
+    danger = dialogue.warned_at == dialogue.turn
+    return Step(dialogue, reply_now(dialogue, ask, danger=danger, bridge=bridge, readers=readers), "ask")
+
+
+def tell_folio(dialogue: Dialogue, readers: tuple[str, ...] = (), *, danger: bool = False) -> Step:
+    """The end that every report aims at."""
+    say(dialogue, "told")
+    if dialogue.age == "child" and dialogue.channel is not Channel.VOICE:
+        say(dialogue, "trusted")
+    dialogue.question = ""
+    return Step(dialogue, reply_now(dialogue, folio=dialogue.folio, readers=readers, danger=danger), "done")
+
+
+def _stop_here(dialogue: Dialogue) -> Step:
+    """It is not safe to talk: one neutral line, and a folio only for whoever asked for it before."""
+    if dialogue.wants_folio and is_report(dialogue.facts, dialogue.narrative):
+        return finish(dialogue)
+    return end(dialogue, "partial", "unsafe")
+
+
+def _warn(guide: Guide, dialogue: Dialogue) -> str:
+    """Say the way to 9-1-1 in the turn in which danger shows; gives the number to join the call to, once."""
+    if dialogue.channel is Channel.VOICE and dialogue.warned_at and not dialogue.bridged and is_urgent(guide, dialogue):
+        number = guide.bridge(dialogue.state)
+        if number:
+            dialogue.bridged = True
+            dialogue.said.insert(0, line(dialogue, "bridging"))
+            return number
+    if dialogue.warned_at == dialogue.turn:
+        certain = "si" in (dialogue.facts.get("peligro"), dialogue.facts.get("lesion"))
+        spoken = dialogue.channel is Channel.VOICE
+        names = {(True, True): "hang_up_and_dial", (True, False): "dial", (False, True): "urgent_hang_up"}
+        dialogue.said.insert(0, line(dialogue, names.get((certain, spoken), "urgent_dial")))
+    return ""

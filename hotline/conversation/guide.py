@@ -1,0 +1,106 @@
+"""Everything a dialogue asks of the rest of the house, in one value that is built once at the start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Protocol
+
+from hotline.clock import Clock, SystemClock, today
+from hotline.routing import place
+from hotline.routing.result import Routing
+from hotline.rulebook.compiling import compile_condition
+from hotline.rulebook.model import Authority, Condition, Key, Question, Script, State
+from hotline.triage.assessment import Assessment
+from hotline.vocabulary import Facts
+
+
+class Book(Protocol):
+    """What the dialogue reads of the rulebook."""
+
+    @property
+    def digest(self) -> str: ...
+    @property
+    def keys(self) -> Mapping[str, Key]: ...
+    @property
+    def named(self) -> Mapping[str, Condition]: ...
+    @property
+    def questions(self) -> Mapping[str, Question]: ...
+    @property
+    def script(self) -> Script: ...
+    @property
+    def states(self) -> Mapping[str, State]: ...
+    @property
+    def authorities(self) -> Mapping[str, Authority]: ...
+
+
+class Judge(Protocol):
+    """What the dialogue asks of triage."""
+
+    def assess(self, facts: Facts) -> Assessment: ...
+    def unknown(self, facts: Facts) -> tuple[str, ...]: ...
+    def holds(self, name: str, facts: Facts) -> bool: ...
+
+
+class Signpost(Protocol):
+    """What the dialogue asks of routing."""
+
+    def route(self, facts: Facts, assessment: Assessment, state: str | None, at: datetime) -> Routing: ...
+    def base(self, facts: Facts, assessment: Assessment) -> str: ...
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The rulebook and the two judges.
+
+    bridge_numbers: state key to the ten-digit number of its C5; `00` serves where the state is unknown.
+    operator_number: where key 0 joins a call to; empty when nobody answers by telephone.
+    """
+
+    rulebook: Book
+    triage: Judge
+    router: Signpost
+    bridge_numbers: Mapping[str, str] = field(default_factory=dict)
+    operator_number: str = ""
+    clock: Clock = field(default_factory=SystemClock)
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:
+        book = self.rulebook
+        return {name: compile_condition(q.when, book.named, book.keys) for name, q in book.questions.items()}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        """The question that fills a key."""
+        return {question.key: question for question in self.rulebook.questions.values() if question.key}
+
+    @property
+    def script(self) -> Script:
+        return self.rulebook.script
+
+    def question(self, name: str) -> Question | None:
+        """The bank question of that id, None for the dialogue's own."""
+        return self.rulebook.questions.get(name)
+
+    def applies(self, question: Question, facts: Facts) -> bool:
+        """Whether the question's `when` holds."""
+        return self._conditions[question.id](facts)
+
+    def route(self, facts: Facts, assessment: Assessment, state: str) -> Routing:
+        """Recipients as of now."""
+        return self.router.route(facts, assessment, state or None, self.clock.now())
+
+    def bridge(self, state: str) -> str:
+        """The number to join a call in danger to, empty when there is none."""
+        return self.bridge_numbers.get(state, "") if state else self.bridge_numbers.get("00", "")
+
+    def find_states(self, text: str) -> tuple[str, ...]:
+        """Candidate states named in a text."""
+        return place.find_states(text, self.rulebook.states)
+
+    def from_digits(self, digits: str) -> tuple[str, ...]:
+        """Candidate states of two keys pressed: INEGI's key or the first digits of a postal code."""
+        return place.from_digits(digits, self.rulebook.states)
+
+    def today(self) -> date:
+        return today(self.clock)

@@ -1,0 +1,30 @@
+"""Replies as JSON values and back, for the cursor and the receipt: the same step hears the same answer."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply, ReviewLine
+
+
+def to_json(reply: Reply) -> dict[str, Any]:
+    """A reply as values that `json.dumps` takes."""
+    return asdict(reply)
+
+
+def from_json(value: Mapping[str, Any]) -> Reply:
+    """The reply that `to_json` gave, also after a passage through text; KeyError or TypeError when it is none."""
+    raw = dict(value)
+    raw["lines"] = tuple(raw["lines"])
+    raw["readers"] = tuple(raw["readers"])
+    raw["ask"] = None if raw["ask"] is None else _ask(raw["ask"])
+    raw["review"] = tuple(ReviewLine(**line) for line in raw["review"])
+    raw["entries"] = tuple(MailboxEntry(**entry) for entry in raw["entries"])
+    return Reply(**raw)
+
+
+def _ask(value: Mapping[str, Any]) -> Ask:
+    raw = dict(value)
+    options = tuple(Option(**option) for option in raw.pop("options"))
+    chosen = tuple(raw.pop("chosen"))
+    return Ask(options=options, chosen=chosen, **raw)

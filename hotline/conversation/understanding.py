@@ -1,0 +1,130 @@
+"""What an answer means: the question that was put and one turn in, codes or words out."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hotline.conversation.cleaning import clean, fold, says_something
+from hotline.conversation.turns import Ask, Option, Turn
+from hotline.vocabulary import Channel
+
+MESSAGES = frozenset({Channel.SMS, Channel.WHATSAPP})
+
+STOP_WORDS = frozenset({"alto", "stop", "borrar", "borrar todo"})
+GREETINGS = frozenset(
+    {
+        "hola", "buenas", "buen dia", "buenos dias", "buenas tardes", "buenas noches", "hey", "hi", "hello", "oye",
+        "oiga", "que tal", "info", "informacion", "inicio", "menu", "empezar", "start", "quiero avisar",
+        "quiero avisar de algo", "quiero reportar", "reporte", "reportar", "denuncia", "denunciar",
+    }
+)  # fmt: skip
+FOLIO_WORDS = frozenset({"folio", "mi folio", "quiero mi folio", "quiero el folio"})
+_SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
+_WORD_NUMBERS = {
+    "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
+    "siete": "7", "ocho": "8", "nueve": "9",
+}  # fmt: skip
+_NUMBERS = re.compile(r"[\d\s,;.:/)(+y-]*\d[\d\s,;.:/)(+y-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was understood.
+
+    kind: `codes` (one or more options, with words beside them perhaps), `words`, `skip` (prefers not to say),
+        `repeat` the question, `nothing` (an empty turn) or `unknown` (keys or numbers that are no option).
+    """
+
+    kind: Literal["codes", "words", "skip", "repeat", "nothing", "unknown"]
+    codes: tuple[str, ...] = field(default=(), repr=False)
+    words: str = field(default="", repr=False)
+
+
+def understand(ask: Ask, channel: Channel, turn: Turn) -> Answer:
+    """The meaning of a turn as an answer to `ask`."""
+    if turn.kind == "options":
+        return _from_page(ask, turn)
+    if turn.kind == "digits":
+        return _from_keys(ask, turn.value)
+    return _from_words(ask, channel, clean(turn.value))
+
+
+def _from_page(ask: Ask, turn: Turn) -> Answer:
+    words = clean(turn.value)
+    codes = {option.code for option in ask.options}
+    if any(code not in codes for code in turn.options) or (len(turn.options) > 1 and not ask.multiple):
+        return Answer("unknown", words=words)
+    if turn.options:
+        return Answer("codes", turn.options, words)
+    return Answer("words", words=words) if says_something(words) else Answer("skip")
+
+
+def _from_keys(ask: Ask, pressed: str) -> Answer:
+    if "*" in pressed:
+        return Answer("repeat")
+    keys = re.sub(r"\D", "", pressed)
+    if not keys:
+        return Answer("skip" if "#" in pressed else "nothing")
+    if ask.digits > 1:
+        return Answer("words", words=keys)
+    return _by_keys(ask, list(keys) if ask.multiple else [keys])
+
+
+def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
+    if not says_something(words):
+        return Answer("unknown" if words else "nothing")
+    said = fold(words)
+    if channel is Channel.VOICE:
+        said = " ".join(_WORD_NUMBERS.get(word, word) for word in said.split())
+        words_or_keys = said
+    else:
+        words_or_keys = words
+    if ask.options and _NUMBERS.fullmatch(words_or_keys):
+        return _from_numbers(ask, words_or_keys)
+    named = _named(ask, said)
+    if named:
+        return Answer("codes", (named.code,))
+    if said in _SKIPS and ask.question != "mailbox":
+        return Answer("skip")
+    return Answer("words", words=words)
+
+
+def _from_numbers(ask: Ask, text: str) -> Answer:
+    numbers = re.findall(r"\d+", text)
+    known = {option.key for option in ask.options}
+    if ask.multiple:
+        # «13» may be one and three together; a key of two digits wins when there is one.
+        numbers = [part for number in numbers for part in ([number] if number in known else list(number))]
+    if numbers == ["0"] and "0" not in known:
+        return Answer("skip")
+    return _by_keys(ask, numbers)
+
+
+def _by_keys(ask: Ask, keys: list[str]) -> Answer:
+    by_key = {option.key: option.code for option in ask.options if option.key}
+    codes = tuple(dict.fromkeys(by_key[key] for key in keys if key in by_key))
+    if len(codes) < len(set(keys)) or (len(codes) > 1 and not ask.multiple):
+        return Answer("unknown")
+    return Answer("codes", codes)
+
+
+def _named(ask: Ask, said: str) -> Option | None:
+    """The option whose label is what was said: «si», «2 no», «campo o pesca»."""
+    plain = re.sub(r"^\d\s+", "", said)
+    for option in ask.options:
+        label = fold(option.label)
+        numbered = said.startswith(f"{option.key} ") and plain == label
+        if said == label or numbered or (said == option.code and option.code in {"si", "no"}):
+            return option
+    return None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a message only says hello or is a bare number: nothing to keep as narrative."""
+    said = fold(text)
+    return not said or said in GREETINGS or said.isdigit()
+
+
+def is_stop(text: str) -> bool:
+    """«ALTO» in any writing: with accents, capitals or signs around it."""
+    return fold(text) in STOP_WORDS
