@@ -35,7 +35,7 @@ class Triage:
         return self._compiler.named(rule.id), rule, Fired(rule.id, rule.title, rule.basis)
 
     def assess(self, facts: Facts) -> Assessment:
-        """Category by the first rule that holds, urgency by the highest level that has one, and the rules that decided."""
+        """Category by the first rule that holds, urgency by the highest level that has one, and what decided."""
         rule, reason = self._category(facts)
         urgency, reasons = self._urgency(facts)
         return Assessment(

@@ -1,0 +1,79 @@
+"""A second reader of the protocol, slow and simple, that shares no line with the product: it says what the YAML says.
+
+It reads the files as plain lists and words, looks every name up again each time, and keeps nothing.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+PROTOCOLS = Path(__file__).parents[2] / "protocols"
+LEVELS = ("inmediata", "urgente_24h", "prioritaria_72h", "ordinaria")
+Answers = dict[str, Any]
+
+
+def plain(path: Path) -> Any:
+    """A file as lists, dictionaries and strings."""
+    return YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8"))
+
+
+def newest(rule: dict[str, Any]) -> dict[str, Any]:
+    return rule["versions"][max(rule["versions"])]
+
+
+def family(folder: str) -> dict[str, dict[str, Any]]:
+    rules: dict[str, dict[str, Any]] = {}
+    for path in sorted((PROTOCOLS / "triage" / folder).glob("*.yaml")):
+        if path.name != "order.yaml":
+            rules.update(plain(path))
+    return {name: newest(rule) for name, rule in rules.items()}
+
+
+class Independent:
+    """Category, urgency, rules and indicators by reading the files again as data."""
+
+    def __init__(self) -> None:
+        page = plain(PROTOCOLS / "words.yaml")
+        self.keys: dict[str, Any] = page["keys"]
+        self.lists: dict[str, list[str]] = page["lists"]
+        self.categories = family("categories")
+        self.urgencies = family("urgency")
+        self.order: list[str] = plain(PROTOCOLS / "triage/categories/order.yaml")
+        self.indicators = {name: newest(rule) for name, rule in plain(PROTOCOLS / "triage/indicators.yaml").items()}
+        self.names: dict[str, Any] = dict(page["conditions"])
+        for rules in (self.categories, self.urgencies, self.indicators):
+            self.names.update({name: rule["when"] for name, rule in rules.items()})
+
+    def holds(self, condition: Any, facts: Answers) -> bool:
+        if isinstance(condition, str):
+            return condition == "always" or self.holds(self.names[condition], facts)
+        return all(self._entry(name, value, facts) for name, value in condition.items())
+
+    def _entry(self, name: str, value: Any, facts: Answers) -> bool:
+        if name == "all":
+            return all([self.holds(part, facts) for part in value])
+        if name == "any":
+            return any([self.holds(part, facts) for part in value])
+        if name == "not":
+            return not self.holds(value, facts)
+        if name == "at_least":
+            members = [value["of"]] if isinstance(value["of"], str) else value["of"]
+            flat = [one for member in members for one in self.lists.get(member, [member])]
+            return sum(self.holds(one, facts) for one in flat) >= int(value["n"])
+        wanted = [value] if isinstance(value, str) else value
+        answer = facts.get(name) or "ns"
+        given = [answer] if isinstance(answer, str) else answer
+        return any(code in wanted for code in given)
+
+    def judge(self, facts: Answers) -> dict[str, Any]:
+        category = next(name for name in self.order if self.holds(self.categories[name]["when"], facts))
+        holding = [name for name, rule in self.urgencies.items() if self.holds(rule["when"], facts)]
+        urgency = min((self.urgencies[name]["gives"] for name in holding), key=LEVELS.index)
+        deciding = [name for name in holding if self.urgencies[name]["gives"] == urgency]
+        return {
+            "category": self.categories[category]["gives"],
+            "urgency": urgency,
+            "rules": [category, *deciding],
+            "indicators": [name for name in self.indicators if self.holds(name, facts)],
+        }
