@@ -1,4 +1,4 @@
-"""The web process dies at the worst moments: before the commit nothing is stored, after it nothing is lost or doubled."""
+"""The web process dies at the worst moments: before the commit nothing is stored, after it all of it once."""
 
 import contextlib
 import http.client

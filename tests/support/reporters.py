@@ -136,6 +136,10 @@ class Visitor(Reporter):
     def tell(self, until: Callable[["Visitor"], bool] = lambda _visitor: False) -> str:
         """Begin and answer page after page until the folio is shown, or `until` holds; the folio."""
         self.start()
+        return self.tell_on(until)
+
+    def tell_on(self, until: Callable[["Visitor"], bool] = lambda _visitor: False) -> str:
+        """Go on from the page on show."""
         while not self.folio and not until(self):
             self.answer()
         return self.folio
@@ -147,14 +151,14 @@ class Visitor(Reporter):
 
     def prepare(self) -> tuple[str, str, list[tuple[str, str]] | None]:
         """The request that answers the page on show."""
-        form = self._question_form()
+        form = self.question_form()
         values = self._values(form)
         main = next((b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso"}), form.buttons[0])
         request = self.browser.prepare(form, values, main)
         self.browser.last = request
         return request
 
-    def _question_form(self) -> Form:
+    def question_form(self) -> Form:
         """The form of the page that asks: the one with the most to fill in."""
         return max(self.browser.page.forms, key=lambda form: len(form.choices()) * 2 + len(form.writing()))
 

@@ -39,8 +39,9 @@ class Network:
             signature = self.sign(path, sent)
         return request("POST", self.local + path, sent, {"X-Twilio-Signature": signature} if signature else {})
 
-    def sign(self, path: str, fields: dict[str, str]) -> str:
-        return str(self._validator.compute_signature(self.public + path, fields))
+    def sign(self, path: str, fields: dict[str, str], at: str = "") -> str:
+        """The signature of these fields at our public address, or at another."""
+        return str(self._validator.compute_signature((at or self.public) + path, fields))
 
 
 @dataclass
