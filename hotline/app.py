@@ -8,7 +8,6 @@ from flask import Flask
 
 from hotline import console, pages, portal
 from hotline.channels import messages, voice, web
-from hotline.channels.twilio import status
 from hotline.clock import Clock, SystemClock
 from hotline.conversation.guide import Guide
 from hotline.database import Database
@@ -60,7 +59,6 @@ def intake_app(hotline: Hotline) -> Flask:
     pages.install(app, hotline.settings, staff=False)
     for blueprint in (voice.blueprint(hotline), messages.blueprint(hotline), web.blueprint(hotline)):
         app.register_blueprint(blueprint)
-    app.register_blueprint(status.blueprint(hotline))
     app.register_blueprint(health.blueprint(hotline))
     return app
 
@@ -95,5 +93,3 @@ def _release_key(settings: Settings) -> PrivateKey | None:
     if len(seed) != 32:
         raise SettingsError("HOTLINE_RELEASE_KEY is 32 bytes in base64.")
     return PrivateKey(RELEASE, 1, seed)
-
-

@@ -19,6 +19,7 @@ from hotline.routing.command import route_json
 from hotline.rulebook import load
 from hotline.serving import Server
 from hotline.settings import Settings, read_settings
+from hotline.triage import Triage
 from hotline.triage.command import triage_json
 
 PROTOCOLS = Path(__file__).parent.parent / "protocols"
@@ -30,7 +31,9 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--demo", "as_demo", is_flag=True, help="Make a demonstration configuration under var/ where none is given.")
+@click.option(
+    "--demo", "as_demo", is_flag=True, help="Make a demonstration configuration under var/ where none is given."
+)
 @click.option("--app", "which", type=click.Choice(["both", "intake", "staff"]), default="both", show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="Default: PORT or 8000.")
@@ -78,7 +81,9 @@ def prepare_demo() -> None:
 
 
 @main.command("triage")
-@click.option("--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input.")
+@click.option(
+    "--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input."
+)
 @click.option("--on", "on", default=None, help="Judge by the rules in force on this day (YYYY-MM-DD).")
 def triage(facts: Any, on: str | None) -> None:
     """Judge facts: category, urgency, indicators, the rules with their articles, and what is still unknown."""
@@ -87,13 +92,15 @@ def triage(facts: Any, on: str | None) -> None:
 
 
 @main.command("route")
-@click.option("--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input.")
+@click.option(
+    "--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input."
+)
 @click.option("--state", default=None, help="INEGI key of the state of the facts, 01 to 32.")
 @click.option("--at", "at", default=None, help="Instant from which clocks run (ISO 8601 with offset). Default: now.")
 def route(facts: Any, state: str | None, at: str | None) -> None:
     """Name the authorities that receive, in order, with their chains and clocks."""
     rulebook = _refuse(load, _protocols())
-    _print(_refuse(route_json, rulebook, _read_json(facts), state, _instant(at)))
+    _print(_refuse(route_json, rulebook, _read_json(facts), state, _instant(at), Triage(rulebook).assess))
 
 
 main.add_command(phone)

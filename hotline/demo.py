@@ -190,5 +190,3 @@ Pruebe en otra terminal:
         "accounts": [asdict(account) for account in made],
     }
     click.echo(json.dumps(line, ensure_ascii=False))
-
-

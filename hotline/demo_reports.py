@@ -121,5 +121,3 @@ def _visitor(hotline: Hotline, login: str, password: str) -> Visitor:
     if visitor is None:
         raise RuntimeError("the demonstration account cannot sign in")
     return visitor
-
-

@@ -121,7 +121,9 @@ def _numbers(value: str) -> dict[str, str]:
     for part in filter(None, (piece.strip() for piece in value.split(","))):
         state, _, number = part.partition("=")
         if not re.fullmatch(r"(0[0-9]|[12][0-9]|3[0-2])", state) or not re.fullmatch(r"\+52\d{10}", number):
-            raise ValueError("is written STATE=+52 and ten digits, comma separated; state 00 serves where none is known")
+            raise ValueError(
+                "is written STATE=+52 and ten digits, comma separated; state 00 serves where none is known"
+            )
         numbers[state] = number
     return numbers
 
@@ -133,23 +135,79 @@ def _number(value: str) -> str:
 
 
 TABLE = (
-    Setting("DATABASE_URL", "Where reports are kept: `sqlite:///path` or `postgresql://…`.", "sqlite:///{var_dir}/hotline.db", _database_url, secret=True),
-    Setting("REDIS_URL", "Redis or Valkey for RQ workers. Empty: the web process delivers by itself.", "", _redis_url, secret=True),
-    Setting("SECRET_KEY", "At least 32 random characters. Binds cursors, receipts and sessions to this installation.", "", _secret_key, secret=True),
-    Setting("PEPPER", "`1:BASE64` of 32 random bytes; while rotating, two versions with a comma.", "", _peppers, secret=True),
-    Setting("PUBLIC_URL", "The address that callers and Twilio use. Signatures are checked against it, never against a request's headers.", "", _public_url),
-    Setting("TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text),
+    Setting(
+        "DATABASE_URL",
+        "Where reports are kept: `sqlite:///path` or `postgresql://…`.",
+        "sqlite:///{var_dir}/hotline.db",
+        _database_url,
+        secret=True,
+    ),
+    Setting(
+        "REDIS_URL",
+        "Redis or Valkey for RQ workers. Empty: the web process delivers by itself.",
+        "",
+        _redis_url,
+        secret=True,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "At least 32 random characters. Binds cursors, receipts and sessions to this installation.",
+        "",
+        _secret_key,
+        secret=True,
+    ),
+    Setting(
+        "PEPPER", "`1:BASE64` of 32 random bytes; while rotating, two versions with a comma.", "", _peppers, secret=True
+    ),
+    Setting(
+        "PUBLIC_URL",
+        "The address that callers and Twilio use. Signatures are checked against it, never against a header.",
+        "",
+        _public_url,
+    ),
+    Setting(
+        "TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text
+    ),
     Setting("TWILIO_AUTH_TOKEN", "Token that signs the webhooks.", "", _text, secret=True),
     Setting("VAR_DIR", "Folder for everything written that must survive.", "var", lambda value: Path(value).absolute()),
-    Setting("VOLATILE_DIR", "Folder in memory (tmpfs) for the hourly keys of SMS and WhatsApp dialogues.", "/dev/shm/hotline", lambda value: Path(value).absolute()),  # noqa: S108
+    Setting(
+        "VOLATILE_DIR",
+        "Folder in memory (tmpfs) for the hourly keys of SMS and WhatsApp dialogues.",
+        "/dev/shm/hotline",  # noqa: S108 - memory is the point
+        lambda value: Path(value).absolute(),
+    ),
     Setting("PROTOCOLS_DIR", "The rulebook in force.", "{package}/../protocols", lambda value: Path(value).resolve()),
-    Setting("KEY_LIST", "Signed list of recipient keys.", "{var_dir}/keys/recipients.json", lambda value: Path(value).absolute()),
+    Setting(
+        "KEY_LIST",
+        "Signed list of recipient keys.",
+        "{var_dir}/keys/recipients.json",
+        lambda value: Path(value).absolute(),
+    ),
     Setting("KEY_ROOT", "Ed25519 public key (base64) of the offline root that signs the list.", "", _text),
-    Setting("RELEASE_KEY", "Private half of the release key (base64 seed). Only where the worker runs.", "", _text, secret=True),
-    Setting("BRIDGE_NUMBERS", "Ten-digit numbers of the states' C5 to join calls to, as `07=+52…,00=+52…`. Empty: the caller is told to dial 9-1-1.", "", _numbers),
+    Setting(
+        "RELEASE_KEY",
+        "Private half of the release key (base64 seed). Only where the worker runs.",
+        "",
+        _text,
+        secret=True,
+    ),
+    Setting(
+        "BRIDGE_NUMBERS",
+        "Ten-digit numbers of the states' C5 to join calls to, as `07=+52…,00=+52…`. Empty: told to dial 9-1-1.",
+        "",
+        _numbers,
+    ),
     Setting("CALLER_ID", "The hotline's own number, shown when a call is bridged.", "", _number),
-    Setting("OPERATOR_NUMBER", "Where key 0 joins a call to. Empty: the call goes on and the desk is told.", "", _number),
-    Setting("DEMO_PASSWORD", "Password of the demonstration accounts; drawn at random when empty. Never in production.", "", _text, secret=True),
+    Setting(
+        "OPERATOR_NUMBER", "Where key 0 joins a call to. Empty: the call goes on and the desk is told.", "", _number
+    ),
+    Setting(
+        "DEMO_PASSWORD",
+        "Password of the demonstration accounts; drawn at random when empty. Never in production.",
+        "",
+        _text,
+        secret=True,
+    ),
 )
 
 
@@ -196,8 +254,14 @@ def _given(row: Setting, environ: Mapping[str, str]) -> str:
 def _refuse_half(raw: Mapping[str, str]) -> None:
     for name in ("SECRET_KEY", "PEPPER", "PUBLIC_URL", "KEY_ROOT"):
         if not raw[name]:
-            raise SettingsError(f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md.")
+            raise SettingsError(
+                f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md."
+            )
     if bool(raw["TWILIO_AUTH_TOKEN"]) != bool(raw["TWILIO_ACCOUNT_SID"]):
-        raise SettingsError("HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_AUTH_TOKEN go together: give both or neither.")
+        raise SettingsError(
+            "HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_AUTH_TOKEN go together: give both or neither."
+        )
     if (raw["BRIDGE_NUMBERS"] or raw["OPERATOR_NUMBER"]) and not raw["CALLER_ID"]:
-        raise SettingsError("HOTLINE_CALLER_ID is needed to bridge calls: without it the caller's own number would be shown.")
+        raise SettingsError(
+            "HOTLINE_CALLER_ID is needed to bridge calls: without it the caller's own number would be shown."
+        )

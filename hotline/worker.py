@@ -46,7 +46,7 @@ class Drainer(threading.Thread):
                 if time.monotonic() - swept > SWEEP_EVERY:
                     sweeping.sweep(self._hotline)
                     swept = time.monotonic()
-            except Exception as error:  # noqa: BLE001 - the thread must outlive a database that is away
+            except Exception as error:
                 log.error("outbox pass failed: %s", type(error).__name__)
 
     def stop(self) -> None:
@@ -108,7 +108,7 @@ def _feed(hotline: Hotline, connection: Redis) -> None:
             log.error("queue away: %s", type(error).__name__)
             fed.clear()
             draining.drain(hotline.db, hotline.clock, handlers)
-        except Exception as error:  # noqa: BLE001 - the feeder must outlive a database that is away
+        except Exception as error:
             log.error("feeding failed: %s", type(error).__name__)
         if time.monotonic() - swept > SWEEP_EVERY:
             sweeping.sweep(hotline)

@@ -12,7 +12,13 @@ import hotline.people.tables
 import hotline.referral.model
 import hotline.sealing.archive
 import hotline.statistics.counting  # noqa: F401
-from hotline.database import Base, Database
+from hotline.database import Base, Database, UtcDateTime
+
+
+def render(kind: str, item: object, _context: object) -> str | bool:
+    """Our own instant type is an ordinary column to the database."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
 
 database = Database(context.config.attributes["database_url"])
 with database.engine.connect() as connection:
@@ -21,6 +27,7 @@ with database.engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=database.is_sqlite,
         compare_type=True,
+        render_item=render,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -169,10 +169,11 @@ def expired(session: Session, now: datetime) -> list[DialogueRow]:
     return list(session.scalars(rows))
 
 
-def remove(session: Session, row: DialogueRow) -> None:
-    """Forget an expired dialogue, unless it moved on since it was read."""
-    session.execute(
+def remove(session: Session, row: DialogueRow) -> bool:
+    """Forget an expired dialogue, unless it moved on since it was read; whether it is gone now."""
+    gone = session.execute(
         delete_rows(DialogueRow)
         .where(DialogueRow.tag == row.tag, DialogueRow.version == row.version)
         .execution_options(synchronize_session=False)
     )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]

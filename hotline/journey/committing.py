@@ -33,7 +33,7 @@ ALARM_CLOCK = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Prepared:
-    """What had to be derived before the transaction: the folio's keys, or the candidates of a folio that was entered."""
+    """What had to be derived before the transaction: the folio's keys, or the candidates of an entered folio."""
 
     keys: FolioKeys | None = field(default=None, repr=False)
     candidates: tuple[FolioKeys, ...] = field(default=(), repr=False)
@@ -109,7 +109,7 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:
 def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
     now, day = hotline.clock.now(), today(hotline.clock)
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
-    waits = attended or judged.assessment.category is Category.FUERA_DE_ALCANCE and not judged.routing.recipients
+    waits = attended or (judged.assessment.category is Category.FUERA_DE_ALCANCE and not judged.routing.recipients)
     report = _row(hotline, judged, dialogue.state, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
     report.mailbox_id = mailbox.create(session, keys, day)
     session.add(report)
@@ -118,7 +118,9 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     sheets.prepare_lines(hotline, session, report, judged.content, judged.routing.recipients)
     counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
     trail.note_intake(session, day, "report.stored", report.id)
-    mailbox.post(session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()})
+    mailbox.post(
+        session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
+    )
     if waits:
         _start_review(hotline, session, report)
     else:
@@ -128,7 +130,7 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
 
 
 def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, *, final: bool) -> None:
-    """Later answers: a new snapshot for the desk, the recipients that became known, corrections for those that have it."""
+    """Later answers: a new snapshot for the desk, recipients that became known, corrections for those that have it."""
     report = reports.get(session, dialogue.report_id)
     first_place = bool(dialogue.state) and not report.state_code
     report.category, report.state_code = judged.assessment.category.value, dialogue.state

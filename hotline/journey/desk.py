@@ -260,7 +260,9 @@ def _tell_first_reading(hotline: Hotline, session: Session, report: Report) -> N
     mailbox.post(session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "leido", "day": day})
 
 
-def _keep_reason(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str) -> None:
+def _keep_reason(
+    hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str
+) -> None:
     """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail."""
     body = {"action": action, "reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
     signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}

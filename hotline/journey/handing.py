@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -33,13 +34,13 @@ ALARM_CLOCK = "alarm_clock"
 def handlers(hotline: Hotline) -> Mapping[str, Handler]:
     """What to do for each topic of the outbox; needs the release key, so it runs where the worker runs."""
     return {
-        DELIVER_REPORT: lambda session, report_id: deliver_report(hotline, session, report_id),
-        DELIVER_LINE: lambda session, line_id: deliver_line(hotline, session, line_id),
-        DELIVER_CORRECTION: lambda session, line_id: deliver_correction(hotline, session, line_id),
-        ACK_CLOCK: lambda session, referral_id: ack_clock(hotline, session, referral_id),
-        REVIEW_CLOCK: lambda session, report_id: review_clock(hotline, session, report_id),
-        RETAINED_CLOCK: lambda session, referral_id: retained_clock(hotline, session, referral_id),
-        ALARM_CLOCK: lambda session, report_id: alarm_clock(session, report_id),
+        DELIVER_REPORT: partial(deliver_report, hotline),
+        DELIVER_LINE: partial(deliver_line, hotline),
+        DELIVER_CORRECTION: partial(deliver_correction, hotline),
+        ACK_CLOCK: partial(ack_clock, hotline),
+        REVIEW_CLOCK: partial(review_clock, hotline),
+        RETAINED_CLOCK: partial(retained_clock, hotline),
+        ALARM_CLOCK: alarm_clock,
     }
 
 

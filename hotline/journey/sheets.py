@@ -27,7 +27,7 @@ RETAINED_CLOCKS = {
     "prioritaria_72h": timedelta(hours=72),
     "ordinaria": timedelta(days=14),
 }
-"""«Until a person decides or the urgency clock ends» (decisions 3): the clock by urgency; ten working days are two weeks."""
+"""«Until a person decides or the urgency clock ends»: the clock by urgency; ten working days are two weeks."""
 
 
 def sheet_of(content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
@@ -77,7 +77,9 @@ def prepare_lines(
             recipient.fallbacks,
         )
         steps = lines.prepare(session, report.id, report.urgency, line_id, number, new)
-        _seal(hotline, session, line_id, content, recipient, _readers(hotline, (recipient.agency, *recipient.fallbacks)))
+        _seal(
+            hotline, session, line_id, content, recipient, _readers(hotline, (recipient.agency, *recipient.fallbacks))
+        )
         if recipient.release is Release.PERSON_OR_CLOCK:
             now = hotline.clock.now()
             due = coarse(now + RETAINED_CLOCKS[report.urgency], now)
@@ -118,7 +120,9 @@ def correct_lines(
 def reader_names(hotline: Hotline, routing: Routing) -> tuple[str, ...]:
     """Names of those who will read a report as it stands, for the reporter to know before sending."""
     leaving = [r for r in routing.recipients if r.release is Release.NOW and r.role is not RecipientRole.COORDINACION]
-    return tuple(hotline.rulebook.authorities[r.agency].name for r in leaving if r.agency in hotline.rulebook.authorities)
+    return tuple(
+        hotline.rulebook.authorities[r.agency].name for r in leaving if r.agency in hotline.rulebook.authorities
+    )
 
 
 def _seal(

@@ -30,7 +30,6 @@ def expire_dialogues(hotline: Hotline) -> int:
     with hotline.db.write() as session:
         rows = dialogues.expired(session, hotline.clock.now())
         for row in rows:
-            if row.status == dialogues.OPEN:
+            if dialogues.remove(session, row) and row.status == dialogues.OPEN:
                 committing.keep_draft(hotline, session, row)
-            session.delete(row)
     return len(rows)

@@ -90,21 +90,23 @@ def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step)
     prepared = committing.derive(hotline, step)  # slow and outside the transaction
     with hotline.db.write() as session:
         ended = step.intent in ENDS
-        step = _carry_out(hotline, session, found, step, prepared)
+        step = _carry_out(hotline, session, step, prepared)
         step.dialogue.remember(contact.step, step.reply)
         if ended or step.intent in ENDS:
             _end(hotline, session, contact, found, step)
         else:
-            dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, hotline.clock.now())
+            dialogues.save(
+                session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, hotline.clock.now()
+            )
     return step.reply
 
 
-def _carry_out(
-    hotline: Hotline, session: Session, found: Found | None, step: Step, prepared: committing.Prepared
-) -> Step:
+def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committing.Prepared) -> Step:
     match step.intent:
         case "commit" | "finish":
-            readers = committing.store_or_amend(hotline, session, step.dialogue, prepared, final=step.intent == "finish")
+            readers = committing.store_or_amend(
+                hotline, session, step.dialogue, prepared, final=step.intent == "finish"
+            )
             return dialogue_room.after_commit(hotline.guide, step.dialogue, readers)
         case "partial":
             committing.keep_partial(hotline, session, step.dialogue)

@@ -74,7 +74,7 @@ class InboxLine:
 
 @dataclass(frozen=True)
 class OpenReferral:
-    """A referral opened by its authority: the sheet, corrections, the account if the reporter agreed, answers to questions."""
+    """A referral opened by its authority: sheet, corrections, account if the reporter agreed, answers to questions."""
 
     line: InboxLine
     sheet: Mapping[str, object] = field(repr=False)

@@ -77,7 +77,7 @@ def post(session: Session, mailbox_id: str, entry: Mapping[str, str]) -> None:
 
 
 def read(session: Session, candidates: Sequence[FolioKeys], today: date) -> OpenMailbox | None:
-    """Open by a folio's keys (one per pepper version); None when unknown. The caller derived them before: same work either way."""
+    """Open by a folio's keys, one per pepper version and derived before; None when unknown."""
     for keys in candidates:
         mailbox = session.scalars(select(Mailbox).where(Mailbox.tag == keys.tag)).first()
         if mailbox is not None:

@@ -24,7 +24,7 @@ def run(db: Database, clock: Clock, handlers: Mapping[str, Handler], job_id: str
         with db.write() as session:
             handlers[job.topic](session, job.subject)
             store.done(session, job.id)
-    except Exception as error:  # noqa: BLE001 - whatever fails is tried again; its text may hold content
+    except Exception as error:
         log.error("outbox topic=%s attempt=%d failed: %s", job.topic, job.attempts + 1, type(error).__name__)
         store.postpone(db, clock, job)
         return False

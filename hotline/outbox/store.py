@@ -85,9 +85,7 @@ def postpone(db: Database, clock: Clock, job: Job) -> None:
     pause = min(LONGEST_PAUSE, timedelta(seconds=2 ** min(job.attempts, 10)))
     with db.write() as session:
         session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id == job.id)
-            .values(lease_until=None, due_at=clock.now() + pause)
+            update(OutboxRow).where(OutboxRow.id == job.id).values(lease_until=None, due_at=clock.now() + pause)
         )
 
 

@@ -1,4 +1,4 @@
-"""Lines: one recipient of a report with its chain. Preparing writes every step; advancing hands over to the next one."""
+"""Lines: one recipient of a report with its chain. Preparing writes every step; advancing hands over to the next."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,9 @@ def advance(session: Session, line_id: str, handing: Handing) -> Referral | None
     report by another line makes this one `cubierta`; the last step is the desk's own delivery.
     """
     steps = model.of_line(session, line_id)
-    if any(step.state in {*ACTIVE, ReferralState.COVERED, ReferralState.CLOSED} - {ReferralState.OVERDUE} for step in steps):
+    if any(
+        step.state in {*ACTIVE, ReferralState.COVERED, ReferralState.CLOSED} - {ReferralState.OVERDUE} for step in steps
+    ):
         return None
     for step in steps:
         if step.state != ReferralState.WAITING:
@@ -107,9 +109,13 @@ def _has_it_already(session: Session, step: Referral) -> bool:
 
 def held_lines(steps: Sequence[Referral]) -> list[Referral]:
     """First steps of the lines that a person or a clock must still release."""
-    return [step for step in steps if step.step == 0 and step.state == ReferralState.WAITING and step.release != Release.NOW]
+    return [
+        step for step in steps if step.step == 0 and step.state == ReferralState.WAITING and step.release != Release.NOW
+    ]
 
 
 def leaving_lines(steps: Sequence[Referral]) -> list[Referral]:
     """First steps of the lines that leave as soon as the report does."""
-    return [step for step in steps if step.step == 0 and step.state == ReferralState.WAITING and step.release == Release.NOW]
+    return [
+        step for step in steps if step.step == 0 and step.state == ReferralState.WAITING and step.release == Release.NOW
+    ]

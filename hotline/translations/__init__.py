@@ -34,7 +34,7 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def gettext(language: str, message: str, **values: object) -> str:
-    """Translate a whole sentence; `%(name)s` places are filled after translation. Text without values is left as it is."""
+    """Translate a whole sentence; `%(name)s` is filled after translation. Text without values is left as it is."""
     text = catalogue(language).ugettext(message)
     return text % values if values else text
 
