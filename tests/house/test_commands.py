@@ -2,6 +2,8 @@
 
 import re
 
+from hotline.cli import main
+from hotline.settings import PREFIX, TABLE
 from tests.support.house import ROOT, text_of
 
 
@@ -11,9 +13,15 @@ def _targets() -> set[str]:
 
 def test_every_make_command_of_the_pages_exists() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    told = {word for page in pages for word in re.findall(r"`make ([a-z-]+)", text_of(page))}
+    told = {word for page in pages for word in re.findall(r"(?:^|`)make ([a-z-]+)", text_of(page), re.MULTILINE)}
     assert {"run", "test"} <= told
     assert told <= _targets()
+
+
+def test_every_command_of_the_product_that_pages_name_exists() -> None:
+    told = set(re.findall(r"(?:`|^\.venv/bin/)hotline ([a-z]+)", text_of(ROOT / "README.md"), re.MULTILINE))
+    assert {"serve", "worker", "doctor", "phone", "sms", "triage", "route"} <= told
+    assert told <= set(main.commands)
 
 
 def test_help_shows_every_command_for_people() -> None:
@@ -26,9 +34,7 @@ def test_ci_runs_the_same_command_as_people() -> None:
 
 
 def test_every_setting_that_pages_name_exists() -> None:
-    from hotline.settings import PREFIX, TABLE
-
     known = {PREFIX + row.name for row in TABLE} | {f"{PREFIX}{row.name}_FILE" for row in TABLE if row.secret}
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    told = {name for page in pages for name in re.findall(r"HOTLINE_[A-Z_]*[A-Z]", text_of(page))}
+    told = {name for page in pages for name in re.findall(r"HOTLINE_[A-Z]{2}[A-Z_]*[A-Z]", text_of(page))}
     assert told <= known
