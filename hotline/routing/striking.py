@@ -41,6 +41,7 @@ class Striking:
         self._strikes = [(compiler.compile(strike.when), strike) for strike in routes.strikes]
         self._holds = [(compiler.compile(hold.when), hold) for hold in routes.holds]
         self._child = compiler.compile(routes.child.when)
+        self._otherwise = [(compiler.compile(slot.when), slot) for slot in routes.child.otherwise]
         self._hoax = compiler.compile(routes.hoax.when)
         self.notes = tuple(ReadyNote(note, compiler.compile(note.when)) for note in routes.accused.notes)
 
@@ -82,7 +83,7 @@ class Striking:
         """The entries after strikes, holds, and those whom strikes bring in; every agency once."""
         standing = self._struck(entries, verdict)
         if base.id in self._routes.child.rows and self._child(facts):
-            standing += self._for_the_child(standing, base, state, verdict)
+            standing += self._for_the_child(standing, base, facts, state, verdict)
         standing = [self._hold(entry, facts, verdict) for entry in standing]
         if base.id in self._routes.watchdogs.rows and (verdict.in_state or verdict.federal):
             standing += self._struck(self._watchdogs(state, verdict), verdict)
@@ -101,7 +102,7 @@ class Striking:
         return entry
 
     def _for_the_child(
-        self, standing: Iterable[Entry], base: Row, state: str | None, verdict: Verdict
+        self, standing: Iterable[Entry], base: Row, facts: Facts, state: str | None, verdict: Verdict
     ) -> list[Entry]:
         """Nobody, unless every authority that protects children is accused: then those who stand in for them."""
         child = self._routes.child
@@ -110,10 +111,12 @@ class Striking:
         if any(entry.agency in protecting for entry in standing):
             return []
         found = []
-        for target in child.otherwise:
-            agency = self._directory.agency(target, state) or f"{FEDERAL}-{target}"
-            entry = Entry(agency, "principal", child.id, child.basis, notes=(child.note,))
-            found.append(entry.hold("") if target in base.never else entry)
+        for test, slot in self._otherwise:
+            if test(facts):
+                agency = self._directory.agency(slot.to, state) or f"{FEDERAL}-{slot.to}"
+                notes = tuple(filter(None, (child.note, slot.note)))
+                entry = Entry(agency, slot.part, child.id, child.basis, notes=notes)
+                found.append(entry.hold("") if slot.to in base.never else entry)
         return self._struck(found, verdict)
 
     def _watchdogs(self, state: str | None, verdict: Verdict) -> list[Entry]:

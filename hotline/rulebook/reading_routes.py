@@ -17,6 +17,7 @@ from hotline.rulebook.reading_rows import (
     read_inspection,
     read_notes,
     read_rows,
+    read_slots,
     rows_of,
     urgencies_of,
 )
@@ -154,7 +155,7 @@ def _child(shelf: Shelf, body: Table) -> ChildGuard:
         when=shelf.condition(fields),
         rows=rows_of(shelf, fields["in_rows"]),
         reaches=shelf.target(fields["reaches"]),
-        otherwise=tuple(shelf.target(item) for item in sequence(fields["otherwise"]).items),
+        otherwise=read_slots(shelf, fields["otherwise"]),
         note=text(fields["note"]),
         basis=shelf.basis(fields["basis"]),
     )

@@ -140,13 +140,13 @@ class Watchdogs:
 
 @dataclass(frozen=True)
 class ChildGuard:
-    """A child reaches `reaches`, or when every agency of its chain is accused, `otherwise`."""
+    """A child reaches `reaches`, or when every agency of its chain is accused, whoever `otherwise` names."""
 
     id: str
     when: Condition
     rows: frozenset[str]
     reaches: str
-    otherwise: tuple[str, ...]
+    otherwise: tuple[Slot, ...]
     note: str
     basis: tuple[Citation, ...]
 
