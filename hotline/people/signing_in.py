@@ -5,7 +5,7 @@ cookie without its row neither.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -61,10 +61,11 @@ class SignInError(HotlineError):
 
 @dataclass(frozen=True)
 class _Account:
-    """What trying a password needs to know; also of a login that does not exist."""
+    """What trying a password needs to know; of a login that does not exist, a stand-in without a person."""
 
-    sealed_seed: bytes
-    person: Person | None
+    sealed_seed: bytes = field(repr=False)
+    person_id: str = ""
+    stamp: int = 0
 
 
 def sign_in(db: Database, clock: Clock, secret_key: bytes, login: str, password: str, *, old: str = "") -> str:
@@ -76,13 +77,13 @@ def sign_in(db: Database, clock: Clock, secret_key: bytes, login: str, password:
     failures = _count(db, tag, clock)
     account = _find(db, login)
     seed = _try_password(account, password)
-    if seed is None or account.person is None:
+    if seed is None:
         raise SignInError("wrong", failures=failures)
     visit = new_visit()
     with db.write() as session:
         forgive(session, tag)
         sign_out(session, old)
-        _start(session, visit, secret_key, account.person, seed, clock.now())
+        _start(session, visit, secret_key, account, seed, clock.now())
     return visit.cookie
 
 
@@ -147,7 +148,7 @@ def _count(db: Database, tag: str, clock: Clock) -> int:
 def _find(db: Database, login: str) -> _Account:
     with db.read() as session:
         person = person_by_login(session, login)
-    return _Account(stand_in() if person is None else person.sealed_seed, person)
+        return _Account(stand_in()) if person is None else _Account(person.sealed_seed, person.id, person.stamp)
 
 
 def _try_password(account: _Account, password: str) -> bytes | None:
@@ -157,14 +158,14 @@ def _try_password(account: _Account, password: str) -> bytes | None:
         return None
 
 
-def _start(session: Session, visit: Visit, secret_key: bytes, person: Person, seed: bytes, now: datetime) -> None:
+def _start(session: Session, visit: Visit, secret_key: bytes, account: _Account, seed: bytes, now: datetime) -> None:
     forget_sessions(session, now)
     session.add(
         StaffSession(
             id=visit.row,
-            person_id=person.id,
-            stamp=person.stamp,
-            sealed=seal_visit(visit, secret_key, person.id, seed),
+            person_id=account.person_id,
+            stamp=account.stamp,
+            sealed=seal_visit(visit, secret_key, account.person_id, seed),
             idle_until=_rounded(now + IDLE),
             ends_at=_rounded(now + LONGEST),
         )

@@ -1,0 +1,42 @@
+"""The table of permissions, written out a second time by hand: role by role, action by action."""
+
+import pytest
+
+from hotline.people.permissions import PERMISSIONS, actions_of, allowed
+from hotline.vocabulary import StaffRole
+
+DESK = {
+    "queue.read",
+    "report.open",
+    "report.refer",
+    "report.release",
+    "report.raise",
+    "report.close",
+    "report.reply",
+    "alarm.take",
+    "duty.set",
+}
+EXPECTED = {
+    StaffRole.OPERATOR: DESK,
+    StaffRole.SUPERVISOR: DESK | {"trail.read"},
+    StaffRole.AGENCY: {"referral.read", "referral.act"},
+    StaffRole.ADMINISTRATOR: {"people.manage"},
+    StaffRole.AUDITOR: {"trail.read"},
+}
+
+
+@pytest.mark.parametrize("role", StaffRole)
+@pytest.mark.parametrize("action", sorted({action for actions in EXPECTED.values() for action in actions}))
+def test_role_by_action(role: StaffRole, action: str) -> None:
+    assert allowed(role, action) == (action in EXPECTED[role])
+
+
+def test_the_table_holds_no_other_action() -> None:
+    assert set(PERMISSIONS) == set().union(*EXPECTED.values())
+    assert {role: set(actions_of(role)) for role in StaffRole} == EXPECTED
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_an_unknown_action_is_allowed_to_nobody(role: StaffRole) -> None:
+    assert not allowed(role, "report.delete")
+    assert not allowed(role, "")
