@@ -154,6 +154,8 @@ def _stop(dialogue: Dialogue) -> Step:
     """A call keeps what there is and says goodbye; messages and pages erase what was not sent."""
     if dialogue.channel is Channel.VOICE:
         return end(dialogue, "partial" if _worth_keeping(dialogue) else "done", "bye")
+    if dialogue.mode != "asking" and not dialogue.begun:
+        return end(dialogue, "done", "bye")  # nothing was told here, somebody only read
     name = "erased_but_sent" if dialogue.stored and not dialogue.finished else "erased"
     return end(dialogue, "erase", name, erased=True)
 

@@ -103,7 +103,7 @@ def _field(dialogue: Dialogue, words: str) -> str:
 def locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
     """Find the state in what was said, and ask whether it is the one; asked again once when there is none."""
     digits = words if words.isdigit() else ""
-    found = guide.from_digits(digits[:2]) if len(digits) in {2, 5} else guide.find_states(words)
+    found = guide.from_digits(digits) if len(digits) in {2, 5} else guide.find_states(words)
     dialogue.state = ""
     if not digits or len(digits) == 5:
         text = _field(dialogue, words)

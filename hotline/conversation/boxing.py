@@ -12,6 +12,7 @@ from hotline.conversation.turns import MailboxEntry
 from hotline.conversation.understanding import Answer
 from hotline.errors import FolioError
 from hotline.sealing import folio
+from hotline.vocabulary import Channel
 
 TRIES = 5
 """Wrong folios in one dialogue before it ends."""
@@ -61,7 +62,7 @@ def show_mailbox(guide: Guide, dialogue: Dialogue, entries: tuple[MailboxEntry, 
     if entries is None:
         return _refuse(guide, dialogue, "folio_wrong")
     dialogue.mode, dialogue.question, dialogue.adding, dialogue.folio_tries = "mailbox", MAILBOX, False, 0
-    if not entries:
+    if not entries and dialogue.channel is not Channel.WEB:  # a page says so in its own place
         say(dialogue, "no_answer_yet")
     return Step(dialogue, reply_now(dialogue, ask_mailbox(dialogue), entries=_for_channel(dialogue, entries)), "ask")
 

@@ -115,6 +115,10 @@ class Dialogue:
         """Keep the answer to a step, and forget what is older than the last eight."""
         self.replies = [*self.replies, (step, replies.to_json(reply))][-KEPT_REPLIES:]
 
+    def kept_replies(self) -> list[Reply]:
+        """The last answers, oldest first."""
+        return [replies.from_json(reply) for _, reply in self.replies]
+
     def last_reply(self) -> Reply | None:
         """The newest answer, for showing a page again."""
         return replies.from_json(self.replies[-1][1]) if self.replies else None

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hotline.conversation.asking import OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio
+from hotline.conversation.asking import MAILBOX, OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio
 from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next_question
 from hotline.conversation.content import is_report
 from hotline.conversation.dialogue import Dialogue
@@ -10,7 +10,7 @@ from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
 from hotline.conversation.reviewing import review
 from hotline.conversation.steps import Step, end, reply_now, say, waiting
-from hotline.conversation.turns import Ask
+from hotline.conversation.turns import Ask, MailboxEntry
 from hotline.rulebook.model import Question
 from hotline.vocabulary import Channel
 
@@ -38,7 +38,15 @@ def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:
         dialogue.warned_at = dialogue.warned_at or dialogue.turn
         return Step(dialogue, reply_now(dialogue, ask, danger=True), "commit")
     bridge = _warn(guide, dialogue) if urgent else ""
-    return Step(dialogue, reply_now(dialogue, ask, danger=urgent, bridge=bridge), "ask")
+    entries = _entries_shown(dialogue) if ask.question == MAILBOX else ()
+    return Step(dialogue, reply_now(dialogue, ask, danger=urgent, bridge=bridge, entries=entries), "ask")
+
+
+def _entries_shown(dialogue: Dialogue) -> tuple[MailboxEntry, ...]:
+    """What a page of the mailbox goes on showing; a call or a message does not repeat it."""
+    if dialogue.channel is not Channel.WEB:
+        return ()
+    return next((reply.entries for reply in reversed(dialogue.kept_replies()) if reply.entries), ())
 
 
 def put(dialogue: Dialogue, question: Question) -> None:
@@ -83,19 +91,18 @@ def finish(dialogue: Dialogue) -> Step:
 def after_commit(guide: Guide, dialogue: Dialogue, readers: tuple[str, ...]) -> Step:
     """What is said once the report is safe: danger first, then the folio or the next question.
 
-    readers: names of those who will read the report, in the order of routing.
+    readers: names of those who will read the report; a page shows them, a call might be overheard.
     """
     bridge = _warn(guide, dialogue)
     if not dialogue.finished:
         if dialogue.warned_at == dialogue.turn:
             say(dialogue, "kept_now")
         return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), danger=True, bridge=bridge), "ask")
-    if dialogue.channel is Channel.WEB or dialogue.wants_folio:
-        return tell_folio(dialogue, readers, danger=bool(dialogue.warned_at == dialogue.turn))
-    dialogue.question = OFFER_FOLIO
-    ask = ask_whether_folio(guide, dialogue)
     danger = dialogue.warned_at == dialogue.turn
-    return Step(dialogue, reply_now(dialogue, ask, danger=danger, bridge=bridge, readers=readers), "ask")
+    if dialogue.channel is Channel.WEB or dialogue.wants_folio:
+        return tell_folio(dialogue, readers, danger=danger)
+    dialogue.question = OFFER_FOLIO
+    return Step(dialogue, reply_now(dialogue, ask_whether_folio(guide, dialogue), danger=danger, bridge=bridge), "ask")
 
 
 def tell_folio(dialogue: Dialogue, readers: tuple[str, ...] = (), *, danger: bool = False) -> Step:

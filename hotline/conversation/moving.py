@@ -1,17 +1,20 @@
 """Moving about in a dialogue without losing anything: correcting an answer, going back, another language."""
 
-from hotline.conversation.asking import NARRATIVE, PLACE
+from hotline.conversation.asking import NARRATIVE, PLACE, REVIEW
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import again, put
+from hotline.conversation.going_on import again, conclude, put
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step
 from hotline.vocabulary import LANGUAGES
 
 
 def go_to(guide: Guide, dialogue: Dialogue, name: str) -> Step:
-    """Correct the answer to an earlier question, or the narrative; an unknown name changes nothing."""
+    """Correct an earlier answer or the narrative, or go to the end («Terminar aquí»); else nothing changes."""
     if dialogue.mode != "asking" or dialogue.finished:
         return again(guide, dialogue)
+    if name == REVIEW:
+        _withdraw(guide, dialogue)
+        return conclude(guide, dialogue)
     question = guide.question(name)
     if question is not None and name in dialogue.asked:
         _withdraw(guide, dialogue)
