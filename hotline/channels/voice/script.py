@@ -11,8 +11,10 @@ from hotline.channels.twilio.days import day_in_words
 from hotline.channels.voice.keypad import keypad_for
 from hotline.channels.voice.places import Place
 from hotline.channels.voice.speech import say, say_digits, voice_of
+from hotline.conversation.asking import OTHER_LANGUAGE
 from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
+from hotline.vocabulary import LANGUAGES
 
 RING_SECONDS = 25
 FOLIO_GROUP = 4
@@ -105,7 +107,8 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
     say(gather, ask.error, reply.language)
     say(gather, ask.text, reply.language)
     for option in ask.options:
-        say(gather, _offer(option, reply.language), reply.language)
+        language = _other(reply.language) if option.code == OTHER_LANGUAGE else reply.language
+        say(gather, _offer(option, language), language)
     if ask.multiple:
         say(gather, gettext(reply.language, "Puede marcar varias. Al terminar, marque gato."), reply.language)
     response.append(gather)
@@ -123,7 +126,14 @@ def _say_all(verb: VoiceResponse | Gather, reply: Reply) -> None:
         say(verb, gettext(reply.language, "Lo leerán: %(readers)s.", readers=readers), reply.language)
 
 
+def _other(language: str) -> str:
+    """Another language is offered in that language: who needs it does not understand this one."""
+    return next(other for other in LANGUAGES if other != language)
+
+
 def _offer(option: Option, language: str) -> str:
+    if option.code == OTHER_LANGUAGE:
+        return gettext(language, "Para seguir en español, marque %(key)s.", key=option.key)
     match option.key:
         case "#":
             return gettext(language, "Para %(label)s, marque gato.", label=option.label)
