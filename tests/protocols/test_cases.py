@@ -12,7 +12,7 @@ from hotline.triage import Triage
 from tests.triage.answers import CASES
 from tests.triage.independent import PROTOCOLS
 
-FIELDS = "id channel where state who narrative facts category urgency rules indicators".split()
+FIELDS = ["id", "channel", "where", "state", "who", "narrative", "facts", "category", "urgency", "rules", "indicators"]
 
 
 @pytest.fixture(scope="module")

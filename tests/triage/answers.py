@@ -11,11 +11,11 @@ CASES: list[dict[str, Any]] = [plain(path) for path in sorted((PROTOCOLS / "case
 
 
 def is_multiple(key: str) -> bool:
-    return KEYS[key].get("multiple") == "true"
+    return bool(KEYS[key].get("multiple") == "true")
 
 
 def changes(facts: Answers) -> Iterator[Answers]:
-    """Every answer set that differs in one answer: each other code, and for a multiple answer each code more or less."""
+    """Every answer set that differs in one answer: each other code; of a multiple answer, a code more or less."""
     for key, body in KEYS.items():
         for code in body["codes"]:
             if not is_multiple(key):
@@ -36,7 +36,7 @@ def drawn(count: int, seed: int) -> Iterator[Answers]:
 
 
 def _answer(key: str, chance: random.Random) -> str | list[str]:
-    codes = KEYS[key]["codes"]
+    codes: list[str] = KEYS[key]["codes"]
     if not is_multiple(key):
         return chance.choice(codes)
     return chance.sample(codes, k=min(chance.choice((0, 1, 1, 2, 3)), len(codes)))

@@ -19,7 +19,8 @@ def plain(path: Path) -> Any:
 
 
 def newest(rule: dict[str, Any]) -> dict[str, Any]:
-    return rule["versions"][max(rule["versions"])]
+    version: dict[str, Any] = rule["versions"][max(rule["versions"])]
+    return version
 
 
 def family(folder: str) -> dict[str, dict[str, Any]]:
@@ -52,9 +53,9 @@ class Independent:
 
     def _entry(self, name: str, value: Any, facts: Answers) -> bool:
         if name == "all":
-            return all([self.holds(part, facts) for part in value])
+            return all(self.holds(part, facts) for part in value)
         if name == "any":
-            return any([self.holds(part, facts) for part in value])
+            return any(self.holds(part, facts) for part in value)
         if name == "not":
             return not self.holds(value, facts)
         if name == "at_least":
