@@ -3,8 +3,6 @@
 Pure: the dialogue that is given is never changed, and nothing is remembered outside the one that is returned.
 """
 
-from dataclasses import replace
-
 from hotline.conversation.answering import (
     MISSES,
     answer_bank,
@@ -40,9 +38,9 @@ from hotline.conversation.going_on import after_commit, again, proceed, tell_fol
 from hotline.conversation.guide import Guide
 from hotline.conversation.moving import change_language, go_back, go_to
 from hotline.conversation.reviewing import ask_review
-from hotline.conversation.steps import Step, end, say, waiting
+from hotline.conversation.steps import Step, call_for_person, end, say, waiting
 from hotline.conversation.turns import Ask, Contact, Turn
-from hotline.conversation.understanding import FOLIO_WORDS, Answer, is_greeting, is_stop, understand
+from hotline.conversation.understanding import FOLIO_WORDS, PERSON_WORDS, Answer, is_greeting, is_stop, understand
 from hotline.sealing import folio as folios
 from hotline.vocabulary import LANGUAGES, Channel
 
@@ -142,6 +140,8 @@ def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return _stop(dialogue)
     if folios.looks_like_folio(words):
         return look_up(dialogue, folios.normalise(words))
+    if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
+        return _person(guide, dialogue)
     if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
         if not dialogue.begun:
             return enter(guide, dialogue)
@@ -165,12 +165,8 @@ def _worth_keeping(dialogue: Dialogue) -> bool:
 
 
 def _person(guide: Guide, dialogue: Dialogue) -> Step:
-    dialogue.amended = dialogue.amended or not dialogue.wants_person
-    dialogue.wants_person = True
-    bridge = guide.operator_number if dialogue.channel is Channel.VOICE else ""
-    say(dialogue, "joining" if bridge else "nobody_free")
-    step = again(guide, dialogue)
-    return replace(step, reply=replace(step.reply, bridge=bridge or step.reply.bridge))
+    call_for_person(guide, dialogue)
+    return again(guide, dialogue)
 
 
 def _silence(guide: Guide, dialogue: Dialogue) -> Step:

@@ -6,9 +6,9 @@ from hotline.conversation.cleaning import FIELD_LIMIT, NARRATIVE_LIMIT, fold
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again, finish, pause, proceed, put
 from hotline.conversation.guide import Guide
-from hotline.conversation.steps import Step, say
+from hotline.conversation.steps import Step, call_for_person, say
 from hotline.conversation.turns import Ask
-from hotline.conversation.understanding import Answer
+from hotline.conversation.understanding import Answer, is_greeting
 from hotline.rulebook.model import Question
 
 MISSES = 3
@@ -44,11 +44,19 @@ def answer_bank(guide: Guide, dialogue: Dialogue, question: Question, ask: Ask, 
         return proceed(guide, dialogue)
     if answer.kind == "skip":
         return skip(guide, dialogue, question)
-    tell(dialogue, answer.words)
+    return _beside(guide, dialogue, question, answer.words)
+
+
+def _beside(guide: Guide, dialogue: Dialogue, question: Question, words: str) -> Step:
+    """Words where a code was asked for: kept as narrative, and the question comes once more where answers decide."""
+    if not (dialogue.narrow and is_greeting(words)):
+        tell(dialogue, words)
+        if dialogue.narrow:
+            say(dialogue, "noted")
     if dialogue.narrow and question.choices and guide.rulebook.keys[question.key].kind == "triage":
         dialogue.misses += 1
         if dialogue.misses < MISSES - 1:
-            return again(guide, dialogue, "noted")
+            return again(guide, dialogue)
     return skip(guide, dialogue, question)
 
 
@@ -61,9 +69,15 @@ def _record(dialogue: Dialogue, guide: Guide, question: Question, codes: tuple[s
         dialogue.facts[key.name] = codes[0]
     dialogue.amended = True
     if any(choice.person for choice in question.choices if choice.code in codes) or "no_aparece" in codes:
-        if not dialogue.wants_person:
-            say(dialogue, "nobody_free")
+        _hand_over(guide, dialogue)
+
+
+def _hand_over(guide: Guide, dialogue: Dialogue) -> None:
+    """Some answers want a person at once; a grown-up at a page did not ask for one, so only the desk is told."""
+    if dialogue.wants_person or (dialogue.age == "adult" and not dialogue.narrow):
         dialogue.wants_person = True
+        return
+    call_for_person(guide, dialogue)
 
 
 def skip(guide: Guide, dialogue: Dialogue, question: Question | None) -> Step:
@@ -108,7 +122,9 @@ def locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
     if not digits or len(digits) == 5:
         text = _field(dialogue, words)
         seen = dialogue.place_text
-        dialogue.place_text = text if not seen or fold(seen) in fold(text) else f"{seen}; {text}"[:FIELD_LIMIT]
+        # A page shows what was written before, so that what comes is the whole; elsewhere it is one more piece.
+        whole = not seen or not dialogue.narrow or fold(seen) in fold(text)
+        dialogue.place_text = text if whole else f"{seen}; {text}"[:FIELD_LIMIT]
     dialogue.amended = True
     if found and dialogue.place_tries <= MISSES:
         dialogue.candidates = list(found[:MOST_CANDIDATES])

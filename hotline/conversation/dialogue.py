@@ -10,7 +10,7 @@ from hotline.rulebook.model import Age
 from hotline.vocabulary import Channel
 
 KEPT_REPLIES = 8
-OF_THIS_TURN = frozenset({"content", "said"})
+OF_THIS_TURN = frozenset({"content", "said", "joining"})
 UNDER_12 = frozenset({"0-5", "6-11"})
 TEENS = frozenset({"12-14", "15", "16-17"})
 
@@ -29,8 +29,8 @@ class Dialogue:
     stored: a report holds this already; amended: this turn added something to it.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it
-        became `inmediata`. content, said: what the draft says now and the lines of this turn; worked out anew at every
-        turn and not part of the cursor.
+        became `inmediata`. content, said, joining: what the draft says now, the lines of this turn and
+        the number to join the call to; worked out anew at every turn and not part of the cursor.
     """
 
     channel: Channel
@@ -69,6 +69,7 @@ class Dialogue:
     replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list, repr=False)
     content: dict[str, Any] | None = field(default=None, repr=False, compare=False)
     said: list[str] = field(default_factory=list, repr=False, compare=False)
+    joining: str = field(default="", repr=False, compare=False)
 
     @property
     def age(self) -> Age:

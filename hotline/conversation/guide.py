@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 
 from hotline.clock import Clock, SystemClock, today
-from hotline.routing import place
+from hotline.routing.place import find_states, from_digits
 from hotline.routing.result import Routing
 from hotline.rulebook.compiling import compile_condition
 from hotline.rulebook.model import Authority, Condition, Key, Question, Script, State
@@ -96,11 +96,11 @@ class Guide:
 
     def find_states(self, text: str) -> tuple[str, ...]:
         """Candidate states named in a text."""
-        return place.find_states(text, self.rulebook.states)
+        return find_states(text, self.rulebook.states)
 
     def from_digits(self, digits: str) -> tuple[str, ...]:
         """Candidate states of two keys pressed: INEGI's key or the first digits of a postal code."""
-        return place.from_digits(digits, self.rulebook.states)
+        return from_digits(digits, self.rulebook.states)
 
     def today(self) -> date:
         return today(self.clock)

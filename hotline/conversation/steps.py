@@ -20,6 +20,7 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
 from hotline.conversation.turns import Ask, MailboxEntry, Reply
+from hotline.vocabulary import Channel
 
 Intent = Literal["ask", "commit", "finish", "partial", "erase", "read_mailbox", "write_mailbox", "done"]
 
@@ -48,6 +49,15 @@ def say(dialogue: Dialogue, name: str, **values: object) -> None:
         dialogue.said.append(sentence)
 
 
+def call_for_person(guide: Guide, dialogue: Dialogue) -> None:
+    """Somebody wants a person: join the call where one answers, else say honestly that nobody is free."""
+    dialogue.amended = dialogue.amended or not dialogue.wants_person
+    dialogue.wants_person = True
+    if dialogue.channel is Channel.VOICE and guide.operator_number:
+        dialogue.joining = guide.operator_number
+    say(dialogue, "joining" if dialogue.joining else "nobody_free")
+
+
 def reply_now(
     dialogue: Dialogue,
     ask: Ask | None = None,
@@ -65,7 +75,7 @@ def reply_now(
         ask=ask,
         folio=folio,
         danger=danger,
-        bridge=bridge,
+        bridge=bridge or dialogue.joining,
         entries=entries,
         readers=readers,
         age=dialogue.age,

@@ -19,6 +19,9 @@ GREETINGS = frozenset(
     }
 )  # fmt: skip
 FOLIO_WORDS = frozenset({"folio", "mi folio", "quiero mi folio", "quiero el folio"})
+PERSON_WORDS = frozenset(
+    {"persona", "operador", "operadora", "una persona", "hablar con alguien", "quiero hablar con alguien"}
+)
 _SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
 _WORD_NUMBERS = {
     "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
