@@ -57,10 +57,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that only reads; always rolled back."""
+        """A transaction that only reads; always rolled back. What was read stays readable afterwards."""
         with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing rolls back; an explicit rollback would also empty the objects that were read
 
     @contextmanager
     def write(self) -> Iterator[Session]:
