@@ -58,7 +58,7 @@ def everybody(server: LiveServer, people: int) -> None:
     before = {table: server.count(table) for table in ("report", "mailbox", "statistics_record")}
     reporters = [person(server, network, number) for number in range(people)]
     with ThreadPoolExecutor(people) as pool:
-        folios = list(pool.map(lambda reporter: reporter.tell(), reporters))  # type: ignore[attr-defined]
+        folios = list(pool.map(lambda reporter: reporter.tell(), reporters))
     assert all(len(folio) == 16 for folio in folios)
     assert len(set(folios)) == people
     assert {table: server.count(table) - rows for table, rows in before.items()} == dict.fromkeys(before, people)

@@ -1,5 +1,7 @@
 """A report goes the whole way: first contact, folio, two authorities, and back to the reporter on another channel."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.support.live import LiveServer
@@ -13,7 +15,7 @@ ELSEWHERE = {"voz": "web", "sms": "voz", "whatsapp": "sms", "web": "whatsapp"}
 
 
 def tell(server: LiveServer, network: Network, channel: str) -> Reporter:
-    reporters = {
+    reporters: dict[str, Callable[[], Reporter]] = {
         "voz": lambda: Caller(network, EXPLOITED),
         "sms": lambda: Writer(network, EXPLOITED),
         "whatsapp": lambda: Writer(network, EXPLOITED, whatsapp=True),

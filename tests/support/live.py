@@ -1,12 +1,15 @@
 """The real product as a process: started, waited for, killed and started again on the same data."""
 
+import atexit
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,8 @@ class LiveServer:
             **(settings or {}),
         }
         self.others: list[Process] = []
+        if "identity" not in patches and "HOTLINE_DATABASE_URL" not in self.environ:
+            shutil.copytree(_demonstration(), self.var)
         self.start()
 
     def start(self) -> None:
@@ -167,6 +172,18 @@ class LiveServer:
         self.stop()
         for folder in (self.home, self.volatile):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _demonstration() -> Path:
+    """The demonstration's folder as `hotline demo` makes it, drawn once for the run: every server gets a copy."""
+    home = Path(tempfile.mkdtemp(prefix="hotline-demo-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    drawn = {"HOTLINE_VAR_DIR": str(home / "var"), "HOTLINE_VOLATILE_DIR": str(home / "volatile")}
+    command = [sys.executable, "-m", "hotline.cli", "demo"]
+    environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD}
+    subprocess.run(command, check=True, cwd=ROOT, env=environ, capture_output=True)
+    return home / "var"
 
 
 def _clean_environ() -> dict[str, str]:

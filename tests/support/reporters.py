@@ -27,6 +27,10 @@ class Reporter:
         assert len(self.asked) < MOST_TURNS, f"the dialogue does not end: {self.asked}"
         return name
 
+    def tell(self) -> str:
+        """Go from first contact to the folio."""
+        raise NotImplementedError
+
     def hear(self, text: str) -> None:
         found = folios_in(text)
         if found and not self.folio:
