@@ -28,8 +28,3 @@ PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
 def allowed(role: StaffRole, action: str) -> bool:
     """Whether a role may do an action of the table."""
     return role in PERMISSIONS.get(action, frozenset())
-
-
-def actions_of(role: StaffRole) -> frozenset[str]:
-    """Everything that a role may do."""
-    return frozenset(action for action, roles in PERMISSIONS.items() if role in roles)

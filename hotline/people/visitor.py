@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.errors import SealError
@@ -49,12 +48,6 @@ class Visitor:
                 private = open_membership(self.personal, self.recipient, wrap.epoch, membership.sealed)
                 return open_document(document, wrap, private)
         raise SealError("This document is not open to this person.")
-
-    def keys(self, session: Session) -> tuple[PrivateKey, ...]:
-        """Every epoch of the recipient's key that this person holds, newest first."""
-        mine = select(Membership).where(Membership.person_id == self.person_id, Membership.recipient == self.recipient)
-        rows = session.scalars(mine.order_by(Membership.epoch.desc()))
-        return tuple(open_membership(self.personal, row.recipient, row.epoch, row.sealed) for row in rows)
 
     def sign(self, message: bytes) -> bytes:
         """This person's signature, to go inside the envelope."""

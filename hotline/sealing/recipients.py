@@ -5,7 +5,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -124,18 +125,15 @@ class KeyRing:
         draft.replace(self._serial_file)
 
 
-class _locked:  # noqa: N801 - reads as a phrase: `with _locked(file)`
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
     """An exclusive lock between processes, so that two that read a list cannot lower the serial between them."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        self._handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
-        fcntl.flock(self._handle, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._handle)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -125,9 +125,6 @@ def test_a_member_opens_the_epochs_they_were_given(db: Database, clock: FixedClo
     assert [opened(db, beto, document) for document in (second, both)] == [b"2", b"3"]
     with pytest.raises(SealError):
         opened(db, beto, first)
-    with db.read() as session:
-        assert ana.keys(session) == (NEXT_DESK_KEY, DESK_KEY)
-        assert beto.keys(session) == (NEXT_DESK_KEY,)
 
 
 def test_a_membership_row_copied_to_another_person_opens_nothing(db: Database, clock: FixedClock, enrol: Enrol) -> None:
