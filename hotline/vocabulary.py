@@ -80,6 +80,7 @@ class ReferralState(StrEnum):
     NOT_ENROLLED = "no_inscrita"
     COVERED = "cubierta"  # the same authority already has it by another line
     MANUAL = "entrega_manual"
+    BY_HAND = "entregada_a_mano"
     CANCELLED = "cancelada"
     CLOSED = "cerrada"
 

@@ -20,7 +20,7 @@ from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
 from hotline.people import duty
 from hotline.people.visitor import Visitor
-from hotline.referral import lines, model
+from hotline.referral import answers, model
 from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.result import Routing
 from hotline.sealing import archive
@@ -103,6 +103,17 @@ def release(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -
         row.release = Release.NOW
         outbox.put(session, handing.DELIVER_LINE, row.line_id)
         _keep_reason(hotline, session, visitor, row.report_id, "report.release", reason)
+
+
+def delivered_by_hand(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -> None:
+    """Say that the desk itself took a referral to an authority without keys, and how."""
+    _need(visitor, "report.release")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id)
+        if answers.move(row, ReferralState.BY_HAND):
+            session.flush()
+            handing.settle_status(session, reports.get(session, row.report_id))
+            _keep_reason(hotline, session, visitor, row.report_id, "report.by_hand", reason)
 
 
 def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: str, reason: str) -> None:
@@ -279,18 +290,3 @@ def _need(visitor: Visitor, action: str) -> None:
     if not visitor.may(action):
         raise NotAllowedError("No existe o no está a su cargo.")
 
-
-__all__ = [
-    "close_report",
-    "lines",
-    "newest_content",
-    "open_report",
-    "queue",
-    "raise_urgency",
-    "refer",
-    "release",
-    "reply",
-    "route_now",
-    "set_duty",
-    "take_alarm",
-]

@@ -117,13 +117,13 @@ def alarm_clock(session: Session, report_id: str) -> None:
 
 
 def settle_status(session: Session, report: Report) -> None:
-    """Where the report stands, from where its lines stand."""
+    """Where the report stands, from where its lines stand: copies at the desk do not make it the desk's to deliver."""
     if report.status == ReportStatus.CLOSED:
         return
     steps = model.of_report(session, report.id)
-    if any(step.state == ReferralState.MANUAL for step in steps):
+    if any(step.state == ReferralState.MANUAL and step.role == RecipientRole.PRINCIPAL for step in steps):
         report.status = ReportStatus.MANUAL
-    elif any(step.state in ACTIVE for step in steps):
+    elif any(step.state in {*ACTIVE, ReferralState.MANUAL, ReferralState.BY_HAND} for step in steps):
         report.status = ReportStatus.REFERRED
         report.due_at = None
 

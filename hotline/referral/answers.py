@@ -14,6 +14,7 @@ _BEFORE: dict[ReferralState, frozenset[ReferralState]] = {
     ReferralState.DECLINED: frozenset({ReferralState.SENT, ReferralState.OVERDUE, ReferralState.RECEIVED}),
     ReferralState.CLOSED: frozenset({ReferralState.ACCEPTED}),
     ReferralState.OVERDUE: frozenset({ReferralState.SENT}),
+    ReferralState.BY_HAND: frozenset({ReferralState.MANUAL}),
 }
 
 
