@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from hotline.conversation.turns import Turn
+from hotline.pages import language
 from hotline.vocabulary import LANGUAGES
 
 
@@ -13,12 +14,13 @@ class Sent:
     """One form as it came.
 
     action: the button pressed, `seguir` when none was named. step: the turn that the page awaited. question: what it
-        asked. options, text: what was chosen and written.
+        asked. options, text: what was chosen and written. language: in which the page spoke.
     """
 
     action: str
     step: str
     question: str
+    language: str
     options: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
 
@@ -26,34 +28,44 @@ class Sent:
     def filled(self) -> bool:
         return bool(self.options or self.text.strip())
 
+    @property
+    def practise(self) -> str:
+        """The group of the folio to hide, empty for none."""
+        verb, _, group = self.action.partition(":")
+        return group if verb == "practicar" else ""
+
 
 def read(form: MultiDict[str, str]) -> Sent:
     """The form of a page of the journey."""
+    step = form.get("paso", "")
     return Sent(
         action=form.get("accion", "seguir"),
-        step=form.get("paso", ""),
+        step=step if step.isascii() and step.isdigit() else "0",
         question=form.get("pregunta", ""),
+        language=language.known(form.get("idioma", "")),
         options=tuple(dict.fromkeys(code for code in form.getlist("opcion") if code)),
         text=form.get("texto", ""),
     )
 
 
-def turn(sent: Sent, language: str) -> Turn:
-    """The turn that the pressed button stands for.
+def answer(sent: Sent) -> Turn:
+    """What was chosen and written; nothing at all is an answer too."""
+    return Turn("options", value=sent.text, options=sent.options, language=sent.language)
 
-    What was written goes along with every button, so that whoever goes back or asks for a person loses nothing.
-    """
+
+def turn(sent: Sent) -> Turn:
+    """The turn that the pressed button stands for."""
     verb, _, value = sent.action.partition(":")
     match verb:
         case "cambiar":
-            return Turn("goto", value=value, language=language)
+            return Turn("goto", value=value, language=sent.language)
         case "terminar":
-            return Turn("goto", value="review", language=language)
+            return Turn("goto", value="review", language=sent.language)
         case "regresar":
-            return Turn("back", language=language)
+            return Turn("back", language=sent.language)
         case "persona":
-            return Turn("person", language=language)
+            return Turn("person", language=sent.language)
         case "idioma" if value in LANGUAGES:
-            return Turn("language", value=value, language=language)
+            return Turn("language", value=value, language=sent.language)
         case _:
-            return Turn("options", value=sent.text, options=sent.options, language=language)
+            return answer(sent)

@@ -36,6 +36,7 @@ def page(reply: Reply, seal: str, practise: str = "") -> str:
         skips=reply.ask is not None and any(option.code == "ns" for option in reply.ask.options),
         folio_groups=groups(reply.folio, practise),
         readers=format_list(reply.readers, locale=reply.language) if reply.readers else "",
+        practise=practise,
         day_in_words=day_in_words,
         shape=shape,
     )
@@ -75,9 +76,8 @@ def still_filled(reply: Reply, sent: Sent) -> Reply:
 
 def not_saved(action: str, form: MultiDict[str, str]) -> str:
     """«No se guardó»: everything that was sent is on the page, ready to be sent again as the same step."""
-    spoken = form.get("idioma", "")
-    if spoken:
-        language.speak(spoken)
+    if "idioma" in form:
+        language.speak(form["idioma"])
     return render_template(
         "web/not_saved.html", action=action, text=form.get("texto", ""), fields=_without_text(form.items(multi=True))
     )
@@ -85,6 +85,13 @@ def not_saved(action: str, form: MultiDict[str, str]) -> str:
 
 def _without_text(items: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in items if name != "texto"]
+
+
+def goodbye(sent: Sent) -> str:
+    """After the folio: the report goes on by itself."""
+    language.speak(sent.language)
+    text = language.say("El aviso sigue en marcha. Gracias por contarlo.")
+    return render_template("web/ended.html", reply=Reply(lines=(text,), language=sent.language))
 
 
 def lost() -> str:

@@ -1,18 +1,16 @@
 """One step of the journey at `/p`: what waits is shown, an answer is taken, and nothing written is lost on the way."""
 
-import logging
+from dataclasses import replace
 
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from hotline.channels.web import forms, showing, visit
 from hotline.channels.web.forms import Sent
-from hotline.conversation.turns import Reply
+from hotline.conversation.turns import Reply, Turn
 from hotline.errors import NotSavedError
 from hotline.journey import turns as journey
 from hotline.journey.parts import Hotline
-
-log = logging.getLogger("hotline")
 
 
 def show(hotline: Hotline) -> Response:
@@ -23,7 +21,7 @@ def show(hotline: Hotline) -> Response:
     reply = journey.current(hotline, visit.contact(bearer, "ver"))
     if reply is None:
         return _lost(hotline)
-    return make_response(showing.page(reply, visit.seal(bearer), practise=request.args.get("practicar", "")))
+    return make_response(showing.page(reply, visit.seal(bearer)))
 
 
 def answer(hotline: Hotline) -> Response:
@@ -33,27 +31,51 @@ def answer(hotline: Hotline) -> Response:
         return _lost(hotline)
     visit.check_seal(bearer)
     sent = forms.read(request.form)
-    contact = visit.contact(bearer, sent.step)
+    if sent.action == "guardado":
+        return visit.take_back(make_response(showing.goodbye(sent)), hotline.settings)
     try:
-        waiting = journey.current(hotline, contact)
+        waiting = journey.current(hotline, visit.contact(bearer, sent.step))
         if waiting is not None and str(waiting.step) != sent.step:
             return redirect(url_for("web.page"), 303)  # a page of before: what waits now is shown
-        language = waiting.language if waiting is not None else request.form.get("idioma", "")
-        reply = journey.take_turn(hotline, contact, forms.turn(sent, language))
+        turns = [forms.turn(sent)] if waiting is None else _turns(sent)
+        reply = _take(hotline, bearer, sent.step, turns)
     except NotSavedError:
         return make_response(showing.not_saved(url_for("web.answer"), request.form), 503)
     if waiting is None and reply.ask is not None:
-        return _lost(hotline)  # no dialogue and no receipt: what was opened anew is empty and lapses by itself
+        return _lost(hotline)  # neither dialogue nor receipt: what was opened anew is empty and lapses by itself
     return _after(hotline, bearer, sent, reply)
+
+
+def _turns(sent: Sent) -> list[Turn]:
+    """The turns of one button. Going back keeps what was written, and ending what was chosen too: answered first."""
+    asked = forms.turn(sent)
+    if asked.kind == "back" and sent.text.strip():
+        return [forms.answer(sent), replace(asked, kind="goto", value=sent.question), asked]
+    if sent.action == "terminar" and sent.filled:
+        return [forms.answer(sent), asked]
+    return [asked]
+
+
+def _take(hotline: Hotline, bearer: bytes, step: str, turns: list[Turn]) -> Reply:
+    """Take the turns, each as a step of its own, as far as the dialogue goes."""
+    reply = journey.take_turn(hotline, visit.contact(bearer, step), turns[0])
+    for turn in turns[1:]:
+        if reply.ask is None or reply.ask.error:
+            break
+        reply = journey.take_turn(hotline, visit.contact(bearer, str(reply.step)), turn)
+    return reply
 
 
 def _after(hotline: Hotline, bearer: bytes, sent: Sent, reply: Reply) -> Response:
     """Where an answer leads: the end, the same question with everything still in it, or the next page."""
+    seal = visit.seal(bearer)
+    if reply.folio:  # the receipt of this very step shows it again
+        return make_response(showing.page(replace(reply, step=int(sent.step)), seal, practise=sent.practise))
     if reply.ask is None:
-        response = make_response(showing.page(reply, visit.seal(bearer)))
-        return response if reply.folio else visit.take_back(response, hotline.settings)
-    if sent.filled and reply.ask.question == sent.question:
-        return make_response(showing.page(showing.still_filled(reply, sent), visit.seal(bearer)))
+        return visit.take_back(make_response(showing.page(reply, seal)), hotline.settings)
+    aside = sent.action != "seguir" or bool(reply.ask.error)
+    if aside and sent.filled and reply.ask.question == sent.question:
+        return make_response(showing.page(showing.still_filled(reply, sent), seal))
     return redirect(url_for("web.page"), 303)
 
 
