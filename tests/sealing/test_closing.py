@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline.errors import SealError
@@ -157,6 +157,7 @@ def test_a_draft_is_closed_anew_under_its_old_wrap() -> None:
         assert open_document(close_with(key, "draft", document_id, words), wrap, DESK) == words
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=5000))
 def test_padding_gives_back_what_went_in(content: bytes) -> None:
     padded = pad(content)
@@ -178,6 +179,7 @@ def test_an_impossible_length_is_refused() -> None:
             unpad(padded)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=5), max_size=4), st.lists(st.text(max_size=5), max_size=4))
 def test_binding_never_confuses_two_lists(first: list[str], second: list[str]) -> None:
     assert (bind("label", *first) == bind("label", *second)) == (first == second)
