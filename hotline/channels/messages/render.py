@@ -13,8 +13,7 @@ def texts(reply: Reply) -> list[str]:
     """What is sent back for one reply. An erased dialogue gets one neutral line, whatever else the reply holds."""
     if reply.erased:
         return split(gsm(plain(reply.lines[0] if reply.lines else gettext(reply.language, "Listo."))))[:1]
-    before = [_danger(reply.language)] if reply.danger and not _names_emergency(reply) else []
-    before += [*reply.lines, *_entries(reply), *_readers(reply)]
+    before = [*reply.lines, *_entries(reply), *_readers(reply)]
     question = [reply.ask.error, reply.ask.text] if reply.ask else []
     if not reply.folio:
         return pack([*before, *question])
@@ -36,15 +35,6 @@ def pack(pieces: list[str]) -> list[str]:
         else:
             messages.append(piece)
     return messages
-
-
-def _names_emergency(reply: Reply) -> bool:
-    """Whether the first line is the way to 9-1-1, in the wording for this age."""
-    return bool(reply.lines) and "911" in reply.lines[0]
-
-
-def _danger(language: str) -> str:
-    return gettext(language, "Si hay peligro ahora, marque 911.")
 
 
 def _entries(reply: Reply) -> list[str]:

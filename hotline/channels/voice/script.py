@@ -1,6 +1,7 @@
 """A reply as TwiML: danger first, then what is said, the folio, and the question that waits for an answer. Pure.
 
-Lines stand inside the `<Gather>`, so that a key cuts them short; danger and folio stand before it, so that none does.
+Lines stand inside the `<Gather>`, so that a key cuts them short; the way to 9-1-1 and the folio stand before it, so
+that none does. The words are the dialogue's.
 """
 
 from dataclasses import dataclass, replace
@@ -32,15 +33,15 @@ class Call:
 def script(reply: Reply, call: Call) -> VoiceResponse:
     """Say one reply, and either ask, or join the call to somebody, or hang up."""
     response = VoiceResponse()
-    if reply.danger and not reply.bridge and not _names_emergency(reply):
-        say(response, _dial_yourself(reply.language), reply.language)
-    if reply.bridge and call.caller_id:
+    if reply.bridge and not call.caller_id:
+        return after_bridge(reply, call, answered=False)
+    if reply.bridge:
         _bridge(response, reply, call)
     elif reply.ask is None:
         _say_all(response, reply)
         _folio(response, reply)
         response.hangup()
-    elif reply.folio or reply.danger:
+    elif reply.folio or _names_emergency(reply):
         _say_all(response, reply)
         _folio(response, reply)
         _question(response, replace(reply, lines=(), entries=(), readers=()), reply.ask, call)
@@ -58,20 +59,15 @@ def after_bridge(reply: Reply, call: Call, answered: bool) -> VoiceResponse:
         return script(reply, call)
     lines: tuple[str, ...] = ()
     if not answered and reply.danger:
-        lines = (gettext(reply.language, "No se pudo comunicar."), _dial_yourself(reply.language))
+        lines = (gettext(reply.language, "No se pudo comunicar. Si hay peligro ahora, cuelgue y marque 9-1-1."),)
     elif not answered:
         lines = (gettext(reply.language, "Ahora no contestó nadie. Podemos seguir por aquí."),)
-    danger = reply.danger and not answered
-    return script(replace(reply, bridge="", danger=danger, lines=lines, entries=(), readers=()), call)
+    return script(replace(reply, bridge="", lines=lines, entries=(), readers=()), call)
 
 
 def _names_emergency(reply: Reply) -> bool:
-    """Whether the first thing said is the way to 9-1-1, in the wording for this age."""
-    return bool(reply.lines) and any(name in reply.lines[0] for name in EMERGENCY)
-
-
-def _dial_yourself(language: str) -> str:
-    return gettext(language, "Si hay peligro ahora, cuelgue y marque 9-1-1.")
+    """Whether the way to 9-1-1 is said now, in the wording for this age; `danger` alone also stands on later turns."""
+    return reply.danger and bool(reply.lines) and any(name in reply.lines[0] for name in EMERGENCY)
 
 
 def _bridge(response: VoiceResponse, reply: Reply, call: Call) -> None:
