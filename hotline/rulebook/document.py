@@ -85,7 +85,7 @@ def read(path: Path, root: Path) -> Node:
 def parse(text: str, name: str) -> Node:
     """The content of YAML text; `name` stands for the file in errors."""
     try:
-        _refuse_aliases(text, name)
+        _refuse_tricks(text, name)
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
@@ -97,12 +97,14 @@ def parse(text: str, name: str) -> Node:
     return _convert(node, name)
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    if "*" not in text and "&" not in text:
+def _refuse_tricks(text: str, name: str) -> None:
+    """Anchors, aliases and tags: YAML by which a file means more than it shows."""
+    if not any(sign in text for sign in "*&!"):
         return
     for event in YAML(typ="safe", pure=True).parse(text):
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise ProtocolError(f"{name}:{event.start_mark.line + 1}: anchors and aliases are not used; write it out")
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            line = event.start_mark.line + 1
+            raise ProtocolError(f"{name}:{line}: anchors, aliases and tags are not used; write it out")
 
 
 def _convert(node: object, name: str) -> Node:
