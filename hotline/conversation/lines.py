@@ -194,7 +194,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
     "account": {"adult": N_("Relato")},
     "unsaid": {"adult": N_("Sin contestar")},
     "person": {"adult": N_("hablar con una persona")},
-    "have_folio": {"adult": N_("ya tengo un folio")},
+    "have_folio": {"adult": N_("abrir un folio que ya tiene")},
     "other_language": {"adult": N_("English")},
     "more": {"adult": N_("más opciones")},
     "trusted": {
