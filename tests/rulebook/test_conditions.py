@@ -7,7 +7,7 @@ from hotline.rulebook.circles import find_circle
 from hotline.rulebook.compiling import Compiler, compile_condition
 from hotline.rulebook.conditions import ALWAYS, NEVER, parse_condition
 from hotline.rulebook.document import parse
-from hotline.rulebook.model import All, AnyOf, AtLeast, Is, Key, Named, Not
+from hotline.rulebook.model import All, AnyOf, AtLeast, Condition, Is, Key, Named, Not
 from hotline.rulebook.words import Words
 from hotline.vocabulary import Facts
 
@@ -16,7 +16,7 @@ KEYS = {
     "deuda": Key("deuda", ("si", "no", "ns"), False, "triage"),
     "peligros": Key("peligros", ("carga", "clima", "ninguno", "ns"), True, "triage", ("ninguno", "ns")),
 }
-NAMED = {
+NAMED: dict[str, Condition] = {
     "adulto": Is("edad", ("18+",)),
     "menor": Not(Named("adulto")),
     "cargado": Is("peligros", ("carga",)),
@@ -92,6 +92,6 @@ def test_at_least_counts_each_once() -> None:
 
 def test_circles() -> None:
     assert find_circle(NAMED) == ()
-    around = {"a": Not(Named("b")), "b": AtLeast(1, ("c",)), "c": AnyOf((ALWAYS, All((Named("a"),))))}
+    around: dict[str, Condition] = {"a": Not(Named("b")), "b": AtLeast(1, ("c",)), "c": AnyOf((ALWAYS, All((Named("a"),))))}
     assert find_circle(around) == ("a", "b", "c", "a")
     assert find_circle({"a": Named("a")}) == ("a", "a")

@@ -45,7 +45,7 @@ MISTAKES = {
     "unknown kind": ("words.yaml", "deuda: {kind: triage", "deuda: {kind: otra", "unknown kind of fact"),
     "question of no fact": (TALK, "key: lesion", "key: herida", "unknown fact «herida»"),
     "choice of no code": (WORK, "{code: le3,", "{code: le2,", "unknown code of «horas» «le2»"),
-    "a message too long": (TALK, "Si es emergencia", "Si es emergencia grave" + " de veras" * 4, "fit"),
+    "a message too long": (TALK, "Si es emergencia", "Si es emergencia grave" + " de veras" * 6, "fit"),
     "an accent in a message": (TALK, "¿Alguien esta herido", "¿Alguien está herido", "«á» is not in the GSM-7"),
     "a number not offered": (TALK, "o necesita doctor ahora? 1 Si, 2 No, 3 No se", "? 1 Si, 2 No", "does not offer 3"),
     "zero that is an answer": (WORK, '"Hasta 3", sms: "1"', '"Hasta 3", sms: "0"', "0 may only mean"),
