@@ -92,6 +92,7 @@ def test_at_least_counts_each_once() -> None:
 
 def test_circles() -> None:
     assert find_circle(NAMED) == ()
-    around: dict[str, Condition] = {"a": Not(Named("b")), "b": AtLeast(1, ("c",)), "c": AnyOf((ALWAYS, All((Named("a"),))))}
+    last = AnyOf((ALWAYS, All((Named("a"),))))
+    around: dict[str, Condition] = {"a": Not(Named("b")), "b": AtLeast(1, ("c",)), "c": last}
     assert find_circle(around) == ("a", "b", "c", "a")
     assert find_circle({"a": Named("a")}) == ("a", "a")
