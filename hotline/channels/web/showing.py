@@ -11,7 +11,7 @@ from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from hotline.channels.web.forms import Sent
-from hotline.conversation.turns import MailboxEntry, Reply
+from hotline.conversation.turns import Ask, MailboxEntry, Reply
 from hotline.pages import language
 
 SHAPES = {
@@ -33,13 +33,20 @@ def page(reply: Reply, seal: str, practise: str = "") -> str:
         ask=reply.ask,
         seal=seal,
         informal=reply.age != "adult",
-        skips=reply.ask is not None and any(option.code == "ns" for option in reply.ask.options),
+        skips=reply.ask is not None and _lacks_a_way_round(reply.ask),
         folio_groups=groups(reply.folio, practise),
         readers=format_list(reply.readers, locale=reply.language) if reply.readers else "",
         practise=practise,
         day_in_words=day_in_words,
         shape=shape,
     )
+
+
+def _lacks_a_way_round(ask: Ask) -> bool:
+    """Whether «No sé» is on offer but «Prefiero no decir», which counts the same, is not."""
+    unsaid = [option.label for option in ask.options if option.code == "ns"]
+    wanted = language.say("Prefiero no decir").casefold()
+    return bool(unsaid) and not any(wanted in label.casefold() for label in unsaid)
 
 
 def _template(reply: Reply) -> str:

@@ -46,6 +46,12 @@ def test_nothing_is_required_and_not_saying_is_as_big_as_the_rest(make_site: Mak
     assert site.journey.last == Turn("options")
 
 
+@pytest.mark.parametrize("label", ["Prefiero no decir", "No sé o prefiero no decir"])
+def test_not_saying_is_offered_once(make_site: MakeSite, label: str) -> None:
+    page = make_site(Reply(ask=Ask("B1", "¿Quién?", (Option("yo", "Yo", "1"), Option("ns", label, "2"))))).begin()
+    assert page.casefold().count("prefiero no decir") == 1
+
+
 def test_words_go_along_with_choices(make_site: MakeSite) -> None:
     both = Ask("D1", "Cuénteme.", (Option("campo", "Campo", "1"),), multiple=True, free_text=True)
     site = make_site(Reply(ask=both), Reply(ask=WORDS))
