@@ -1,0 +1,90 @@
+"""What an operator does with a report beside referring it: take, release, raise, answer, close."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from hotline.console import report
+from hotline.errors import ConflictError
+from hotline.journey import desk
+from hotline.journey.parts import Hotline
+from hotline.pages import language
+from hotline.pages.staff import forms
+from hotline.people.visitor import Visitor
+from hotline.translations import gettext
+from hotline.vocabulary import Urgency
+
+LONGEST_REASON = 1000
+LONGEST_MESSAGE = 2000
+
+Answer = Response | tuple[str, int]
+
+
+def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Say that one has the alarm in hand."""
+    return attempt(hotline, visitor, report_id, "tomar", lambda: desk.take_alarm(hotline, visitor, report_id))
+
+
+def release(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Let a retained authority receive, with a reason."""
+    referral_id, reason = request.form.get("linea", ""), forms.words("razon", LONGEST_REASON)
+    form = f"liberar:{referral_id}"
+    if not reason:
+        return refuse(hotline, visitor, report_id, form, _missing_reason())
+    act: Callable[[], Any] = lambda: desk.release(hotline, visitor, referral_id, reason)  # noqa: E731
+    return attempt(hotline, visitor, report_id, "liberar", act, form)
+
+
+def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Make a report more urgent, with a reason; the journey refuses to lower it."""
+    urgency, reason = request.form.get("urgencia", ""), forms.words("razon", LONGEST_REASON)
+    if urgency not in set(Urgency):
+        missing = gettext(language.current(), "Elija a qué urgencia sube.")
+        return refuse(hotline, visitor, report_id, "subir", missing)
+    if not reason:
+        return refuse(hotline, visitor, report_id, "subir", _missing_reason())
+    return attempt(
+        hotline, visitor, report_id, "subir", lambda: desk.raise_urgency(hotline, visitor, report_id, urgency, reason)
+    )
+
+
+def reply(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Answer the reporter through the mailbox."""
+    text = forms.words("texto", LONGEST_MESSAGE)
+    if not text:
+        missing = gettext(language.current(), "Escriba la respuesta; el buzón no recibe mensajes vacíos.")
+        return refuse(hotline, visitor, report_id, "contestar", missing)
+    return attempt(hotline, visitor, report_id, "contestar", lambda: desk.reply(hotline, visitor, report_id, text))
+
+
+def close_report(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """End a report at the desk, with a reason."""
+    reason = forms.words("razon", LONGEST_REASON)
+    if not reason:
+        return refuse(hotline, visitor, report_id, "cerrar", _missing_reason())
+    return attempt(
+        hotline, visitor, report_id, "cerrar", lambda: desk.close_report(hotline, visitor, report_id, reason)
+    )
+
+
+def attempt(
+    hotline: Hotline, visitor: Visitor, report_id: str, done: str, act: Callable[[], Any], form: str = ""
+) -> Answer:
+    """Do it and go back to the report; when it cannot be any more, the same page says why and keeps what was typed."""
+    try:
+        act()
+    except ConflictError as wrong:
+        return refuse(hotline, visitor, report_id, form or done, language.say(str(wrong)), 409)
+    return redirect(url_for("console.show_report", report_id=report_id, hecho=done), 303)
+
+
+def refuse(hotline: Hotline, visitor: Visitor, report_id: str, form: str, why: str, code: int = 400) -> tuple[str, int]:
+    """The report's page with what to mend."""
+    state = request.form.get("estado") if form == "canalizar" else None
+    return report.page(hotline, visitor, report_id, wrong=why, failed=form, state=state), code
+
+
+def _missing_reason() -> str:
+    return gettext(language.current(), "Escriba la razón; queda guardada junto al aviso.")

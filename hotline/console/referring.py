@@ -1,0 +1,57 @@
+"""Referring: what the authorities will read, who of them, and whether the words go too."""
+
+import re
+
+from flask import request
+
+from hotline.console.acting import LONGEST_REASON, Answer, attempt, refuse
+from hotline.journey import desk
+from hotline.journey.parts import Hotline
+from hotline.pages import language
+from hotline.pages.staff import forms
+from hotline.people.visitor import Visitor
+from hotline.translations import gettext
+
+LONGEST_PLACE = 4000
+LONGEST_NARRATIVE = 60_000
+
+
+def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Hand the report over as the form says.
+
+    `estado`, `municipio`, `referencia`, `lugar`: the place as the authorities read it. `a`: authorities. `pasar`: `si`
+    when the words in `palabras` go too; the journey lets them go only when the reporter agreed.
+    """
+    agencies, reason = request.form.getlist("a"), forms.words("razon", LONGEST_REASON)
+    proposed = set(request.form.getlist("propuesta"))
+    if not agencies:
+        nobody = gettext(language.current(), "Elija al menos una autoridad, o cierre el aviso con su razón.")
+        return refuse(hotline, visitor, report_id, "canalizar", nobody)
+    if set(agencies) != proposed and not reason:
+        why = gettext(language.current(), "Cambió a quién se canaliza: escriba la razón. Lo demás sigue como lo dejó.")
+        return refuse(hotline, visitor, report_id, "canalizar", why)
+    share = request.form.get("pasar") == "si"
+    edited: dict[str, object] = {"place": _place(hotline)}
+    if share:
+        edited["narrative"] = _paragraphs(forms.words("palabras", LONGEST_NARRATIVE))
+    return attempt(
+        hotline,
+        visitor,
+        report_id,
+        "canalizar",
+        lambda: desk.refer(hotline, visitor, report_id, edited, agencies, share, reason),
+    )
+
+
+def _place(hotline: Hotline) -> dict[str, str]:
+    state = request.form.get("estado", "")
+    return {
+        "state": state if state in hotline.rulebook.states else "",
+        "municipality": forms.words("municipio", LONGEST_PLACE),
+        "reference": forms.words("referencia", LONGEST_PLACE),
+        "text": forms.words("lugar", LONGEST_PLACE),
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]

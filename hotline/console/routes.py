@@ -1,0 +1,41 @@
+"""Which address of the desk does what, and the action of the table of permissions that it needs."""
+
+from flask import Blueprint
+
+from hotline.console.acting import (
+    close_report,
+    raise_urgency,
+    release,
+    reply,
+    take_alarm,
+)
+from hotline.console.queue import set_duty, show_queue
+from hotline.console.referring import refer
+from hotline.console.report import show_report
+from hotline.journey.parts import Hotline
+from hotline.pages.staff import words
+from hotline.pages.staff.door import Door
+from hotline.pages.staff.guard import Route, add_routes
+
+REPORT = "/reports/<string(length=32):report_id>"
+
+ROUTES = (
+    Route("GET", "", "queue.read", show_queue),
+    Route("POST", "/duty", "duty.set", set_duty),
+    Route("GET", REPORT, "report.open", show_report),
+    Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
+    Route("POST", f"{REPORT}/refer", "report.refer", refer),
+    Route("POST", f"{REPORT}/release", "report.release", release),
+    Route("POST", f"{REPORT}/raise", "report.raise", raise_urgency),
+    Route("POST", f"{REPORT}/reply", "report.reply", reply),
+    Route("POST", f"{REPORT}/close", "report.close", close_report),
+)
+
+DOOR = Door("/desk", words.N_("Mesa de la línea"))
+
+
+def blueprint(hotline: Hotline) -> Blueprint:
+    """The desk's pages for one hotline, at `/desk`; `pages.install` dresses the application that takes it."""
+    site = Blueprint("console", __name__, url_prefix=DOOR.home, template_folder="templates")
+    add_routes(site, hotline, DOOR, ROUTES)
+    return site

@@ -1,0 +1,99 @@
+"""The one place where a staff page asks who is there and whether they may: every route names its action."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request
+
+from hotline.errors import SealError
+from hotline.journey.parts import Hotline
+from hotline.pages import language
+from hotline.pages.staff import door, forms, words
+from hotline.pages.staff.door import Door
+from hotline.people.visitor import Visitor
+
+log = logging.getLogger("hotline")
+
+View = Callable[..., Any]
+"""`view(hotline, visitor, **ids)`: gives a page, or where to go next."""
+
+ANYBODY = "door"
+"""The action of the pages before the sign-in."""
+
+SIGNED_IN = "session"
+"""The action of what every signed-in person may do: leave."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: method, path below the blueprint's, the action of the table of permissions, and what answers."""
+
+    method: str
+    path: str
+    action: str
+    view: View
+
+
+def add_routes(site: Blueprint, hotline: Hotline, entry: Door, routes: Iterable[Route]) -> None:
+    """Give a blueprint its door and its routes, each behind the guard."""
+    site.add_url_rule("/sign-in", "sign_in", _open(door.show, hotline, entry))
+    site.add_url_rule("/sign-in", "come_in", _open(door.come_in, hotline, entry), methods=["POST"])
+    leave = guarded(hotline, entry, SIGNED_IN, lambda hotline, visitor: door.leave(hotline, visitor, entry))
+    site.add_url_rule("/sign-out", "leave", leave, methods=["POST"])
+    for route in routes:
+        view = guarded(hotline, entry, route.action, route.view)
+        site.add_url_rule(
+            route.path,
+            route.view.__name__,
+            view,
+            methods=[route.method],
+            strict_slashes=False if not route.path else None,
+        )
+    site.register_error_handler(SealError, partial(_cannot_open, entry))
+    site.context_processor(lambda: {"word": words.word, "shape": words.shape, "state_name": words.state_name})
+
+
+def guarded(hotline: Hotline, entry: Door, action: str, view: View) -> View:
+    """A view that answers only who is signed in and may: others are led to the sign-in, or find nothing (404).
+
+    What is posted must come from our own page and carry the session's token (403).
+    """
+
+    @wraps(view)
+    def guarding(**ids: str) -> Any:
+        posted = request.method == "POST"
+        if posted:
+            forms.refuse_foreign(hotline.settings.public_url)
+        visitor = door.visitor(hotline)
+        if visitor is None:
+            return redirect(entry.sign_in, 303)
+        language.speak(visitor.language)
+        if not allowed(visitor, action):
+            log.warning("not allowed: %s as %s", action, visitor.role.value)
+            abort(404)
+        if posted:
+            forms.check_token(visitor.csrf)
+        return view(hotline, visitor, **ids)
+
+    guarding.action = action  # type: ignore[attr-defined]
+    return guarding
+
+
+def allowed(visitor: Visitor, action: str) -> bool:
+    """Whether the visitor may; leaving is everybody's."""
+    return action == SIGNED_IN or visitor.may(action)
+
+
+def _open(view: Callable[[Hotline, Door], Any], hotline: Hotline, entry: Door) -> View:
+    def opening() -> Any:
+        return view(hotline, entry)
+
+    opening.action = ANYBODY  # type: ignore[attr-defined]
+    return opening
+
+
+def _cannot_open(entry: Door, _error: SealError) -> tuple[str, int]:
+    return render_template("staff/no_key.html", home=entry.home), 403

@@ -1,0 +1,83 @@
+"""One referral as its authority reads it: facts, place, basis, the account if shared, and what can be answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from hotline.journey import agency
+from hotline.journey.parts import Hotline
+from hotline.pages.staff import clocks, telling, words
+from hotline.people.visitor import Visitor
+from hotline.portal.inbox import zone_of
+from hotline.vocabulary import ReferralState
+
+TO_ACKNOWLEDGE = frozenset({ReferralState.SENT, ReferralState.OVERDUE})
+TO_DECIDE = TO_ACKNOWLEDGE | {ReferralState.RECEIVED}
+IN_HAND = TO_DECIDE | {ReferralState.ACCEPTED}
+
+DONE = {
+    "acusar": words.N_("Quedó el acuse. Quien avisó puede leer que lo recibieron."),
+    "aceptar": words.N_("Aceptada: nadie más de la cadena la recibirá."),
+    "rechazar": words.N_("Quedó la razón. Pasa a la siguiente autoridad."),
+    "preguntar": words.N_("Su pregunta quedó en el buzón de quien avisó. La respuesta aparecerá aquí."),
+    "cerrar": words.N_("Cerrada con su resultado."),
+}
+"""What was just done, by the code in the address."""
+
+NOT_OURS = (
+    words.N_("No es nuestra competencia"),
+    words.N_("No es nuestro territorio"),
+    words.N_("Ya lo lleva otra área"),
+    words.N_("No podemos atenderlo a tiempo"),
+)
+"""Reasons on offer to decline; words may say another."""
+
+OUTCOMES = (
+    words.N_("Se protegió a la niña, niño o persona"),
+    words.N_("Se abrió investigación"),
+    words.N_("Se inspeccionó el lugar"),
+    words.N_("Se apoyó a la familia"),
+    words.N_("Se buscó y no se encontró"),
+)
+"""Outcomes on offer to close; words may say another."""
+
+
+def show_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> str:
+    """The referral's page."""
+    return page(hotline, visitor, referral_id, done=DONE.get(request.args.get("hecho", ""), ""))
+
+
+def page(
+    hotline: Hotline, visitor: Visitor, referral_id: str, *, done: str = "", wrong: str = "", failed: str = ""
+) -> str:
+    """The page after looking, after an answer (`done`), or after one that could not be (`wrong`, form `failed`)."""
+    opened = agency.open_referral(hotline, visitor, referral_id)
+    sheet: Mapping[str, Any] = opened.corrections[-1] if opened.corrections else opened.sheet
+    book, line = hotline.rulebook, opened.line
+    return render_template(
+        "portal/referral.html",
+        person=visitor,
+        leave=url_for("portal.leave"),
+        line=line,
+        due=clocks.due(line.due_at, hotline.clock.now(), zone_of(hotline, visitor)),
+        sheet=sheet,
+        corrected=bool(opened.corrections),
+        place=sheet.get("place", {}),
+        states=book.states,
+        facts=telling.fact_rows(book, telling.as_facts(sheet.get("facts", {}))),
+        judged=telling.reasons(book, sheet.get("rules", ())),
+        basis=telling.kept_basis(book, sheet.get("basis", ())),
+        account=opened.account,
+        messages=[(clocks.day(one.get("day", "")), one.get("text", "")) for one in opened.messages],
+        to_acknowledge=line.state in TO_ACKNOWLEDGE,
+        to_decide=line.state in TO_DECIDE,
+        in_hand=line.state in IN_HAND,
+        accepted=line.state == ReferralState.ACCEPTED,
+        not_ours=NOT_OURS,
+        outcomes=OUTCOMES,
+        done=done,
+        wrong=wrong,
+        failed=failed,
+        kept=request.form if failed else {},
+    )

@@ -1,0 +1,32 @@
+"""Which address of the portal does what, and the action of the table of permissions that it needs."""
+
+from flask import Blueprint
+
+from hotline.journey.parts import Hotline
+from hotline.pages.staff import words
+from hotline.pages.staff.door import Door
+from hotline.pages.staff.guard import Route, add_routes
+from hotline.portal.answering import accept, acknowledge, ask, close_referral, decline
+from hotline.portal.inbox import show_inbox
+from hotline.portal.referral import show_referral
+
+REFERRAL = "/referrals/<string(length=32):referral_id>"
+
+ROUTES = (
+    Route("GET", "", "referral.read", show_inbox),
+    Route("GET", REFERRAL, "referral.read", show_referral),
+    Route("POST", f"{REFERRAL}/acknowledge", "referral.act", acknowledge),
+    Route("POST", f"{REFERRAL}/accept", "referral.act", accept),
+    Route("POST", f"{REFERRAL}/decline", "referral.act", decline),
+    Route("POST", f"{REFERRAL}/ask", "referral.act", ask),
+    Route("POST", f"{REFERRAL}/close", "referral.act", close_referral),
+)
+
+DOOR = Door("/agency", words.N_("Autoridades"))
+
+
+def blueprint(hotline: Hotline) -> Blueprint:
+    """The authorities' pages for one hotline, at `/agency`; `pages.install` dresses the application that takes it."""
+    site = Blueprint("portal", __name__, url_prefix=DOOR.home, template_folder="templates")
+    add_routes(site, hotline, DOOR, ROUTES)
+    return site
