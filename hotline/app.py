@@ -8,7 +8,7 @@ from flask import Flask
 
 from hotline import console, pages, portal
 from hotline.channels import messages, voice, web
-from hotline.clock import Clock, SystemClock
+from hotline.clock import Clock, SystemClock, today
 from hotline.conversation.guide import Guide
 from hotline.database import Database
 from hotline.errors import SettingsError
@@ -32,7 +32,7 @@ Wsgi = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 def build(settings: Settings, clock: Clock | None = None) -> Hotline:
     """Join the parts. Raises SettingsError, ProtocolError or KeyListError before anything is served."""
     clock = clock or SystemClock()
-    rulebook = load(settings.protocols_dir)
+    rulebook = load(settings.protocols_dir, today(clock))
     triage, router = Triage(rulebook), Router(rulebook)
     keyring = KeyRing(settings.key_list, settings.key_root, clock, settings.var_dir / "keys" / "serial")
     keyring.current()  # a missing or stale list stops the start, not the first caller

@@ -116,7 +116,8 @@ def _application(settings: Settings, which: str) -> Wsgi:
 
 
 def _settings() -> Settings:
-    return _refuse(read_settings, os.environ)
+    settings: Settings = _refuse(read_settings, os.environ)
+    return settings
 
 
 def _refuse(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -28,44 +28,99 @@ class Invented:
 ACCEPTED = Invented(
     Channel.WEB,
     {
-        "peligro": "no", "lesion": "no", "reporta": "profesional", "edad": "12-14", "cuantos": "1", "con_quien": "familia",
-        "lugar": "campo", "tiempo": "habitual", "actividad": "campo", "para_quien": "patron", "escuela": "falta",
-        "peligros": ("clima",), "pago": "otro_cobra", "salir": "libre", "compartir_relato": "no",
+        "peligro": "no",
+        "lesion": "no",
+        "reporta": "profesional",
+        "edad": "12-14",
+        "cuantos": "1",
+        "con_quien": "familia",
+        "lugar": "campo",
+        "tiempo": "habitual",
+        "actividad": "campo",
+        "para_quien": "patron",
+        "escuela": "falta",
+        "peligros": ("clima",),
+        "pago": "otro_cobra",
+        "salir": "libre",
+        "compartir_relato": "no",
     },
-    "07", "Tapachula", "Un alumno falta casi un mes en la temporada de corte; trabaja en una finca junto a sus papás.",
-)  # fmt: skip
+    "07",
+    "Tapachula",
+    "Un alumno falta casi un mes en la temporada de corte; trabaja en una finca junto a sus papás.",
+)
 UNANSWERED = Invented(
     Channel.SMS,
     {
-        "peligro": "no", "reporta": "familiar", "edad": "16-17", "lugar": "mercado_tienda", "tiempo": "habitual",
-        "actividad": "comercio", "para_quien": "patron", "horario": ("domingo",), "peligros": ("carga",), "papeles": "no",
+        "peligro": "no",
+        "reporta": "familiar",
+        "edad": "16-17",
+        "lugar": "mercado_tienda",
+        "tiempo": "habitual",
+        "actividad": "comercio",
+        "para_quien": "patron",
+        "horario": ("domingo",),
+        "peligros": ("carga",),
+        "papeles": "no",
         "compartir_relato": "si",
     },
-    "09", "Iztapalapa", "mi primo carga cajas los domingos en el mercado, tiene 16",
-)  # fmt: skip
+    "09",
+    "Iztapalapa",
+    "mi primo carga cajas los domingos en el mercado, tiene 16",
+)
 RINGING = Invented(
     Channel.VOICE,
-    {"peligro": "si", "edad": "6-11", "reporta": "vio", "actividad": "calle", "con_quien": "otro_adulto", "tiempo": "ahora"},
-    "07", "San Cristóbal de las Casas", "",
-)  # fmt: skip
+    {
+        "peligro": "si",
+        "edad": "6-11",
+        "reporta": "vio",
+        "actividad": "calle",
+        "con_quien": "otro_adulto",
+        "tiempo": "ahora",
+    },
+    "07",
+    "San Cristóbal de las Casas",
+    "",
+)
 BY_HAND = Invented(
     Channel.WEB,
     {
-        "peligro": "no", "lesion": "no", "reporta": "vio", "edad": "12-14", "con_quien": "familia", "para_quien": "familia",
-        "lugar": "taller_obra_mina", "tiempo": "habitual", "actividad": "industria", "horas": "le3", "escuela": "va",
-        "peligros": ("carga",), "compartir_relato": "si",
+        "peligro": "no",
+        "lesion": "no",
+        "reporta": "vio",
+        "edad": "12-14",
+        "con_quien": "familia",
+        "para_quien": "familia",
+        "lugar": "taller_obra_mina",
+        "tiempo": "habitual",
+        "actividad": "industria",
+        "horas": "le3",
+        "escuela": "va",
+        "peligros": ("carga",),
+        "compartir_relato": "si",
     },
-    "14", "Tonalá", "Dos hermanos cargan ladrillo con su papá después de la escuela, como tres horas diario.",
-)  # fmt: skip
+    "14",
+    "Tonalá",
+    "Dos hermanos cargan ladrillo con su papá después de la escuela, como tres horas diario.",
+)
 WAITING = Invented(
     Channel.WHATSAPP,
     {
-        "peligro": "no", "reporta": "vio", "edad": "16-17", "lugar": "bar_hotel", "tiempo": "habitual",
-        "actividad": "sensible", "para_quien": "patron", "horario": ("noche",), "pago": "directo", "salir": "libre",
+        "peligro": "no",
+        "reporta": "vio",
+        "edad": "16-17",
+        "lugar": "bar_hotel",
+        "tiempo": "habitual",
+        "actividad": "sensible",
+        "para_quien": "patron",
+        "horario": ("noche",),
+        "pago": "directo",
+        "salir": "libre",
         "compartir_relato": "si",
     },
-    "21", "Tehuacán", "En el bar de la avenida tienen de mesera a una chavita de 16 hasta las 3 de la mañana.",
-)  # fmt: skip
+    "21",
+    "Tehuacán",
+    "En el bar de la avenida tienen de mesera a una chavita de 16 hasta las 3 de la mañana.",
+)
 CUT_OFF = Invented(Channel.VOICE, {"peligro": "no", "edad": "12-14", "actividad": "casa_ajena"}, "21", "", "")
 
 

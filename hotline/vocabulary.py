@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 Facts = Mapping[str, "str | tuple[str, ...]"]
-"""One answer per key of `protocols/words.yaml`: a code, or a tuple of codes for a multiple answer. A missing key is `ns`."""
+"""One answer per key of `protocols/words.yaml`: a code, or a tuple of codes. A missing key is `ns`."""
 
 
 class Channel(StrEnum):
