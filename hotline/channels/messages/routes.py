@@ -23,7 +23,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     """The route of incoming messages; their status callback lives with the telephone's."""
     routes = Blueprint("messages", __name__, url_prefix="/twilio")
     view = guarded(hotline.settings, partial(receive, hotline), too_long)
-    routes.add_url_rule("/messages", "receive", view, methods=["POST"])
+    routes.add_url_rule("/messages", "receive", view, methods=["POST"], provide_automatic_options=False)
     return routes
 
 
@@ -34,10 +34,11 @@ def receive(hotline: Hotline, form: Form) -> Response:
         raise Refused  # Twilio always sends both; without them they were hidden in a neighbour
     words = form.one("Body")
     sender = form.one("From")
+    media = form.one("NumMedia")
     try:
         contact = Contact(channel_of(sender), bearers(sender, sid, hotline.hourly.keys()), sid)
         reply = turns.take_turn(hotline, contact, Turn("text", words) if words.strip() else Turn("silence"))
-        return _messages(_about_media(form, reply.language) + texts(reply))
+        return _messages(_about_media(media, reply.language) + texts(reply))
     except Exception as error:
         log.error("a message's turn was not saved: %s", type(error).__name__)
         return _messages(not_saved())
@@ -54,8 +55,7 @@ def too_long() -> Response:
     return _messages(pack([line]))
 
 
-def _about_media(form: Form, language: str) -> list[str]:
-    count = form.one("NumMedia")
+def _about_media(count: str, language: str) -> list[str]:
     if not count.isdecimal() or int(count) == 0:
         return []
     return pack([gettext(language, "Por aquí no guardamos fotos ni audios. Cuéntelo con palabras.")])

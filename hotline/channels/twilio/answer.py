@@ -6,7 +6,7 @@ from functools import wraps
 from flask import Response, request
 from twilio.twiml import TwiML
 
-from hotline.channels.twilio.edge import Form, Refused, TooLong, admit
+from hotline.channels.twilio.edge import Refused, TooLong, admit
 from hotline.settings import Settings
 
 View = Callable[..., Response]
@@ -45,6 +45,3 @@ def guarded(settings: Settings, view: Callable[..., Response], too_long: Callabl
             return too_long()
 
     return behind_the_edge
-
-
-__all__ = ["Form", "Refused", "accepted", "guarded", "refused", "twiml"]

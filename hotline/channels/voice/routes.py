@@ -40,7 +40,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     )
     for path, name, view in views:
         guard = guarded(hotline.settings, partial(view, hotline), lambda: twiml(too_long()))
-        routes.add_url_rule(path, name, guard, methods=["POST"])
+        routes.add_url_rule(path, name, guard, methods=["POST"], provide_automatic_options=False)
     return routes
 
 
