@@ -59,7 +59,7 @@ class Naming:
         self._additions = [self._row(row) for row in routes.additions]
         self._inspection = routes.inspection
         self._cases = [(compiler.compile(case.when), self._slots(case.slots)) for case in routes.inspection.cases]
-        self._unknown = routes.unknown_state
+        self._unknown = routes.strikes.unknown_state
 
     def base(self, facts: Facts) -> ReadyRow:
         """The first base row that holds; the last always does."""

@@ -36,7 +36,7 @@ class Router:
         self._naming = Naming(routes, compiler, self._directory)
         self._striking = Striking(routes, compiler, self._directory, rulebook.authorities)
         self._clocks = Clocks(routes)
-        self._words = compiler.compile(routes.words.when)
+        self._words = compiler.compile(routes.strikes.words.when)
 
     def route(self, facts: Facts, assessment: Assessed, state: str | None, at: datetime) -> Routing:
         """Who receives this report, in order, with chains and clocks.
@@ -82,6 +82,7 @@ class Router:
         self, entry: Entry, named: Named, facts: Facts, urgency: Urgency, verdict: Verdict, at: datetime
     ) -> Recipient:
         role, release = ROLES[entry.part]
+        barred = {*verdict.struck, *verdict.held, *self._routes.strikes.never}
         due = NEVER if entry.is_held else self.due(entry.agency, role, urgency, at)
         return Recipient(
             agency=entry.agency,
@@ -91,7 +92,7 @@ class Router:
             ack_by=due.ack_by,
             first_action_by=due.first_action_by,
             feedback_by=due.feedback_by,
-            fallbacks=self._directory.followers(entry.agency, {*verdict.struck, *verdict.held, *self._routes.never}),
+            fallbacks=self._directory.followers(entry.agency, barred),
             rule=entry.rule,
             basis=entry.basis,
             live=entry.type == LIVE,
@@ -100,7 +101,7 @@ class Router:
         )
 
     def _may_read_words(self, entry: Entry, role: RecipientRole, facts: Facts) -> bool:
-        rule = self._routes.words
+        rule = self._routes.strikes.words
         barred = entry.wordless or role in rule.never_roles or entry.agency in rule.never_agencies
         return not barred and self._words(facts)
 

@@ -33,17 +33,17 @@ class Striking:
     def __init__(
         self, routes: Routes, compiler: Compiler, directory: Directory, authorities: Mapping[str, Authority]
     ) -> None:
-        self._routes = routes
+        self._rules = routes.strikes
         self._directory = directory
         self._agencies = frozenset(authorities)
         self._federal = frozenset(agency for agency in authorities if agency.startswith(FEDERAL))
         self._local_types = frozenset(agency[3:] for agency in self._agencies - self._federal)
-        self._strikes = [(compiler.compile(strike.when), strike) for strike in routes.strikes]
-        self._holds = [(compiler.compile(hold.when), hold) for hold in routes.holds]
-        self._child = compiler.compile(routes.child.when)
-        self._otherwise = [(compiler.compile(slot.when), slot) for slot in routes.child.otherwise]
-        self._hoax = compiler.compile(routes.hoax.when)
-        self.notes = tuple(ReadyNote(note, compiler.compile(note.when)) for note in routes.accused.notes)
+        self._strikes = [(compiler.compile(strike.when), strike) for strike in routes.strikes.strikes]
+        self._holds = [(compiler.compile(hold.when), hold) for hold in routes.strikes.holds]
+        self._child = compiler.compile(routes.strikes.child.when)
+        self._otherwise = [(compiler.compile(slot.when), slot) for slot in routes.strikes.child.otherwise]
+        self._hoax = compiler.compile(routes.strikes.hoax.when)
+        self.notes = tuple(ReadyNote(note, compiler.compile(note.when)) for note in routes.strikes.accused.notes)
 
     def judge(self, facts: Facts, state: str | None) -> Verdict:
         """Who is struck or held for these facts in this state."""
@@ -51,7 +51,7 @@ class Striking:
         for test, strike in self._strikes:
             if test(facts):
                 struck |= {agency: Excluded(agency, strike.id, strike.reason) for agency in strike.targets}
-        accused = self._routes.accused
+        accused = self._rules.accused
         codes = [code for code in answers(facts, "autoridad_implicada") if code not in accused.nobody]
         named = [code for code in codes if code not in accused.all_federal]
         types = [kind for code in named for kind in accused.strikes.get(code, (code,))]
@@ -75,17 +75,17 @@ class Striking:
 
     def may_receive(self, agency: str, verdict: Verdict) -> bool:
         """True when the agency works, is not struck and is not one that never receives."""
-        return agency not in verdict.struck and agency not in self._routes.never and self._directory.is_there(agency)
+        return agency not in verdict.struck and agency not in self._rules.never and self._directory.is_there(agency)
 
     def apply(
         self, entries: Iterable[Entry], base: Row, facts: Facts, urgency: Urgency, state: str | None, verdict: Verdict
     ) -> list[Entry]:
         """The entries after strikes, holds, and those whom strikes bring in; every agency once."""
         standing = self._struck(entries, verdict)
-        if base.id in self._routes.child.rows and self._child(facts):
+        if base.id in self._rules.child.rows and self._child(facts):
             standing += self._for_the_child(standing, base, facts, state, verdict)
         standing = [self._hold(entry, facts, verdict) for entry in standing]
-        if base.id in self._routes.watchdogs.rows and (verdict.in_state or verdict.federal):
+        if base.id in self._rules.watchdogs.rows and (verdict.in_state or verdict.federal):
             standing += self._struck(self._watchdogs(state, verdict), verdict)
         return [self._wait(entry, base, facts, urgency, state) for entry in merge(standing)]
 
@@ -95,7 +95,7 @@ class Striking:
 
     def _hold(self, entry: Entry, facts: Facts, verdict: Verdict) -> Entry:
         if entry.agency in verdict.held:
-            return entry.hold(self._routes.accused.federal_reason)
+            return entry.hold(self._rules.accused.federal_reason)
         for test, hold in self._holds:
             if entry.type in hold.targets and test(facts):
                 return entry.hold(hold.reason)
@@ -105,7 +105,7 @@ class Striking:
         self, standing: Iterable[Entry], base: Row, facts: Facts, state: str | None, verdict: Verdict
     ) -> list[Entry]:
         """Nobody, unless every authority that protects children is accused: then those who stand in for them."""
-        child = self._routes.child
+        child = self._rules.child
         local = f"{state or FEDERAL}-{child.reaches}"
         protecting = {local, *self._directory.chain(local)} - verdict.held
         if any(entry.agency in protecting for entry in standing):
@@ -121,7 +121,7 @@ class Striking:
 
     def _watchdogs(self, state: str | None, verdict: Verdict) -> list[Entry]:
         scopes = {"any": True, "state": verdict.in_state, "federal": verdict.federal}
-        dogs = self._routes.watchdogs
+        dogs = self._rules.watchdogs
         found = []
         for dog in dogs.recipients:
             agency = self._directory.agency(dog.to, state)
@@ -131,7 +131,7 @@ class Striking:
         return found
 
     def _wait(self, entry: Entry, base: Row, facts: Facts, urgency: Urgency, state: str | None) -> Entry:
-        hoax, unknown = self._routes.hoax, self._routes.unknown_state
+        hoax, unknown = self._rules.hoax, self._rules.unknown_state
         if entry.agency in hoax.spared:
             return entry
         if state is None and urgency in unknown.hold_urgencies:

@@ -18,11 +18,10 @@ from hotline.rulebook.document import (
     sequence,
     table,
     text,
-    texts,
     word,
 )
 from hotline.rulebook.model import Citation, Condition, Source
-from hotline.rulebook.routes import INSP, Inspection, InspectionCase, Note, Part, Row, Slot
+from hotline.rulebook.routes import FEDERAL, INSP, Inspection, InspectionCase, Note, Part, Row, Slot
 from hotline.rulebook.words import Words
 from hotline.vocabulary import Urgency
 
@@ -41,6 +40,8 @@ class Shelf:
     sources: Mapping[str, Source]
     targets: Collection[str]
     row_ids: tuple[str, ...] = ()
+    anonymity: Collection[str] = ()
+    orientation: Collection[str] = ()
 
     def file(self, name: str) -> Table:
         """The version in force of one file of `routing/`. Raises ProtocolError when there is none on that day."""
@@ -55,6 +56,10 @@ class Shelf:
     def basis(self, node: Node) -> tuple[Citation, ...]:
         """Citations; none are allowed where nobody receives."""
         return read_basis(node, self.sources) if sequence(node).items else ()
+
+    def types(self) -> frozenset[str]:
+        """Every type of authority, local or federal."""
+        return frozenset(target.removeprefix(f"{FEDERAL}-") for target in self.targets)
 
     def target(self, node: Node) -> str:
         """A type of authority, or `00-type`, or INSP."""
@@ -108,12 +113,17 @@ def _row(shelf: Shelf, row_id: str, body: Table, more: tuple[str, ...] = ()) -> 
         first="first" in fields and boolean(fields["first"]),
         never=tuple(shelf.target(item) for item in sequence(fields["never"]).items) if "never" in fields else (),
         notes=_notes(shelf, fields),
-        anonymity=texts(fields["anonymity"]) if "anonymity" in fields else (),
-        orientation=texts(fields["orientation"]) if "orientation" in fields else (),
+        anonymity=_each(fields, "anonymity", shelf.anonymity),
+        orientation=_each(fields, "orientation", shelf.orientation),
         desk=text(fields["desk"]) if "desk" in fields else "",
         for_lawyers=text(fields["for_lawyers"]) if "for_lawyers" in fields else "",
         confirmed="confirmed" in fields and boolean(fields["confirmed"]),
     )
+
+
+def _each(fields: Mapping[str, Node], name: str, allowed: Collection[str]) -> tuple[str, ...]:
+    items = sequence(fields[name]).items if name in fields else ()
+    return tuple(word(item, allowed, f"word of {name}.yaml") for item in items)
 
 
 def read_slots(shelf: Shelf, node: Node) -> tuple[Slot, ...]:

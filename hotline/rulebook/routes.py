@@ -1,7 +1,7 @@
 """Routing as values: rows, additions, strikes, chains and clocks of `protocols/routing/`. Decides nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from hotline.rulebook.model import Citation, Condition, Where
@@ -194,6 +194,21 @@ class Hoax:
 
 
 @dataclass(frozen=True)
+class Strikes:
+    """Step 3 whole. never: agencies that never receive a report, with the reason."""
+
+    strikes: tuple[Strike, ...]
+    holds: tuple[Strike, ...]
+    accused: Accused
+    watchdogs: Watchdogs
+    child: ChildGuard
+    never: Mapping[str, str]
+    words: WordsRule
+    unknown_state: UnknownState
+    hoax: Hoax
+
+
+@dataclass(frozen=True)
 class Span:
     """A length of time: so many of a unit (`s`, `min`, `h`, `d` calendar days, `dh` working days)."""
 
@@ -243,23 +258,21 @@ class Reason:
 
 @dataclass(frozen=True)
 class Routes:
-    """The five steps as data. clocks: by type and role, then by urgency. review: how long the desk may look first."""
+    """The five steps as data.
+
+    clocks: by type and role, then by urgency; unverified while no authority has agreed to them. review: how long the
+    desk may look first. orientation: what is said where nobody receives, by the code that rows use.
+    """
 
     base: tuple[Row, ...]
     additions: tuple[Row, ...]
     inspection: Inspection
-    strikes: tuple[Strike, ...]
-    holds: tuple[Strike, ...]
-    accused: Accused
-    watchdogs: Watchdogs
-    child: ChildGuard
-    never: Mapping[str, str]
-    words: WordsRule
-    unknown_state: UnknownState
-    hoax: Hoax
+    strikes: Strikes
     chains: Mapping[str, tuple[str, ...]]
     unconfirmed_name: str
     clocks: Mapping[tuple[str, str], Mapping[Urgency, Clock]]
     review: Mapping[Urgency, Span]
     working_days: WorkingDays
-    anonymity: Mapping[str, Reason] = field(default_factory=dict)
+    clocks_unverified: bool
+    anonymity: Mapping[str, Reason]
+    orientation: Mapping[str, str]

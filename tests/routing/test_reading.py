@@ -37,6 +37,8 @@ def copy(tmp_path: Path) -> Path:
         ("base.yaml", "- id: B02", "- id: B01", "the row «B01» is given twice"),
         ("base.yaml", "when: always", "when: menor", "the last base row must hold `always`"),
         ("base.yaml", "urgency: [inmediata]", "urgency: [pronto]", "unknown urgency «pronto»"),
+        ("base.yaml", "anonymity: [a1, a2]", "anonymity: [a1, a9]", "«a9»"),
+        ("base.yaml", "[derechos_adolescente, profedet]", "[derechos, profedet]", "«derechos»"),
         ("additions.yaml", "in_rows: [B01-B04]", "in_rows: [B01-B99]", "«B99» is not a base row"),
         ("inspection.yaml", "when: always", "when: menor", "the last case must hold `always`"),
         ("strikes.yaml", "policia_local: []", "policia: []", "not a code of autoridad_implicada"),
