@@ -146,7 +146,11 @@ def answer_place(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
     """Yes, one of them, or none."""
     if answer.kind == "words":
         dialogue.place_tries += 1
-        return locate(guide, dialogue, answer.words)
+        if guide.find_states(answer.words):
+            return locate(guide, dialogue, answer.words)
+        tell(dialogue, answer.words)
+        say(dialogue, "noted")
+        return again(guide, dialogue) if dialogue.place_tries <= 1 else proceed(guide, dialogue)
     if answer.codes == (NONE_OF_THEM,):
         return _not_found(guide, dialogue)
     if answer.kind == "codes":

@@ -131,7 +131,10 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("No pudimos abrirlo. Su aviso sigue en marcha; puede intentar más tarde."),
         "teen": N_("No pudimos abrirlo. Tu aviso sigue en marcha; puedes intentar más tarde."),
     },
-    "offer_folio": {"adult": N_("Su aviso quedó guardado. Con un folio puede leer las respuestas. ¿Lo quiere ahora?")},
+    "offer_folio": {
+        "adult": N_("Su aviso quedó guardado. Con un folio puede leer las respuestas. ¿Lo quiere ahora?"),
+        "teen": N_("Tu aviso quedó guardado. Con un folio puedes leer las respuestas. ¿Lo quieres ahora?"),
+    },
     "told": {
         "adult": N_("Su aviso quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),
         "teen": N_("Tu aviso quedó guardado. Este es tu folio: quien lo tenga puede leer las respuestas."),

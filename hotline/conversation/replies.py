@@ -8,8 +8,15 @@ from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply, ReviewL
 
 
 def to_json(reply: Reply) -> dict[str, Any]:
-    """A reply as values that `json.dumps` takes."""
-    return asdict(reply)
+    """A reply as values that `json.dumps` takes and `json.loads` gives back the same."""
+    plain: dict[str, Any] = _plain(asdict(reply))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
 
 
 def from_json(value: Mapping[str, Any]) -> Reply:

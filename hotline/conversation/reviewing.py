@@ -71,7 +71,7 @@ def _lines(guide: Guide, dialogue: Dialogue) -> tuple[ReviewLine, ...]:
         if question is None:
             continue
         if question.key and question.key != SHARING:
-            lines.append(ReviewLine(_label(guide, dialogue, question), _answer(dialogue, question), question.id))
+            lines.append(ReviewLine(_label(guide, dialogue, question), _answer(guide, dialogue, question), question.id))
         elif question.words == "place":
             lines.append(ReviewLine(line(dialogue, "where"), _where(guide, dialogue), question.id))
         elif question.words == "reference":
@@ -84,15 +84,22 @@ def _lines(guide: Guide, dialogue: Dialogue) -> tuple[ReviewLine, ...]:
 
 
 def _label(guide: Guide, dialogue: Dialogue, question: Question) -> str:
-    label = getattr(guide.rulebook.keys[question.key], "label", "")
+    label = guide.rulebook.keys[question.key].label
     return gettext(dialogue.language, label or question.wording[dialogue.age])
 
 
-def _answer(dialogue: Dialogue, question: Question) -> str:
+def _answer(guide: Guide, dialogue: Dialogue, question: Question) -> str:
     given = dialogue.facts.get(question.key, "ns")
     codes = (given,) if isinstance(given, str) else given
-    labels = [gettext(dialogue.language, choice.label) for choice in question.choices if choice.code in codes]
-    return ", ".join(labels) if labels and codes != ("ns",) else line(dialogue, "unsaid")
+    if codes == ("ns",):
+        return line(dialogue, "unsaid")
+    staff = guide.rulebook.keys[question.key].labels
+    labels = []
+    for code in codes:
+        offered = [choice.label for choice in question.choices if choice.code == code]
+        # Where several choices give one code, nobody remembers which of them it was.
+        labels.append(offered[0] if len(offered) == 1 else staff.get(code, code))
+    return ", ".join(gettext(dialogue.language, label) for label in labels)
 
 
 def _where(guide: Guide, dialogue: Dialogue) -> str:

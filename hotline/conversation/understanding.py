@@ -84,6 +84,8 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         words_or_keys = words
     if ask.options and _NUMBERS.fullmatch(words_or_keys):
         return _from_numbers(ask, words_or_keys)
+    if said == "0" and channel in MESSAGES:
+        return Answer("skip")
     named = _named(ask, said)
     if named:
         return Answer("codes", (named.code,))
@@ -125,7 +127,7 @@ def _named(ask: Ask, said: str) -> Option | None:
 def is_greeting(text: str) -> bool:
     """Whether a message only says hello or is a bare number: nothing to keep as narrative."""
     said = fold(text)
-    return not said or said in GREETINGS or said.isdigit()
+    return not says_something(text) or said in GREETINGS or said.isdigit()
 
 
 def is_stop(text: str) -> bool:

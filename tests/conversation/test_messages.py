@@ -1,0 +1,191 @@
+import pytest
+
+from hotline.conversation.cleaning import NARRATIVE_LIMIT
+from hotline.rulebook.gsm7 import LIMIT, septets
+from tests.conversation.talking import Talk
+
+SHORT = ["A1", "A3", "B2", "C1", "C3", "D1"]
+
+
+def to_end(talk: Talk, *answers: str) -> None:
+    """The usual answers, then «no sé» until the folio is offered or the dialogue ends."""
+    talk.text(*answers)
+    for _ in range(40):
+        if talk.ended or talk.question == "offer_folio":
+            return
+        talk.text("0")
+    raise AssertionError("the dialogue does not end")
+
+
+@pytest.mark.parametrize("hello", ["hola", "Buenas tardes", "2", "¿Info?", "HOLA!!"])
+def test_a_greeting_or_a_bare_number_is_no_narrative(sms: Talk, hello: str) -> None:
+    sms.text(hello)
+    assert sms.question == "A1"
+    assert sms.dialogue.narrative == []
+    assert "peligro" not in sms.dialogue.facts
+
+
+def test_the_first_message_is_kept_as_told(sms: Talk) -> None:
+    reply = sms.text("aki ay niños q trabajan")
+    assert sms.dialogue.narrative == ["aki ay niños q trabajan"]
+    assert sms.question == "A1"
+    assert reply.lines == ("Gracias, ya lo anotamos.",)
+
+
+def test_free_words_are_kept_at_any_time_and_the_question_comes_again_once(sms: Talk) -> None:
+    sms.text("hola", "mi vecino los golpea")
+    assert sms.question == "A1"
+    sms.text("son tres hermanitos")
+    assert sms.question == "A3"
+    assert sms.dialogue.narrative == ["mi vecino los golpea", "son tres hermanitos"]
+    assert sms.dialogue.facts["peligro"] == "ns"
+
+
+def test_a_number_in_a_sentence_is_not_taken_for_an_answer(sms: Talk) -> None:
+    sms.text("hola", "2 niños trabajan en el campo")
+    assert "peligro" not in sms.dialogue.facts
+    assert sms.dialogue.narrative == ["2 niños trabajan en el campo"]
+
+
+@pytest.mark.parametrize("yes", ["1", " 1. ", "1)", "Si", "sí", "SÍ", "1 si"])
+def test_a_number_or_its_word_answers(sms: Talk, yes: str) -> None:
+    sms.text("hola", yes)
+    assert sms.dialogue.facts["peligro"] == "si"
+
+
+def test_a_number_that_is_no_option_is_said_kindly_and_not_kept_as_words(sms: Talk) -> None:
+    reply = sms.text("hola", "7")
+    assert sms.question == "A1"
+    assert "no es una de las opciones" in reply.lines[0]
+    assert sms.dialogue.narrative == []
+
+
+def test_nobody_is_caught_in_a_question(sms: Talk) -> None:
+    sms.text("hola", "7", "77", "99")
+    assert sms.question == "A3"
+
+
+@pytest.mark.parametrize("several", ["1 3", "1,3", "1 y 3", "13"])
+def test_several_numbers_for_a_question_that_takes_several(sms: Talk, several: str) -> None:
+    sms.text("hola")
+    sms.dialogue.question = "B4"
+    sms.text(several)
+    assert sms.dialogue.facts["condicion"] == ("otra_lengua", "migrante")
+
+
+def test_none_beside_others_does_not_undo_them(sms: Talk) -> None:
+    sms.text("hola")
+    sms.dialogue.question = "B4"
+    sms.text("2 5 6")
+    assert sms.dialogue.facts["condicion"] == ("discapacidad",)
+
+
+def test_zero_is_not_knowing(sms: Talk) -> None:
+    sms.text("hola", "0")
+    assert sms.dialogue.facts["peligro"] == "ns"
+    assert sms.question == "A3"
+
+
+@pytest.mark.parametrize("stop", ["ALTO", "alto.", "Álto", "¡alto!", " stop "])
+def test_alto_erases_in_any_writing_and_answers_one_neutral_line(sms: Talk, stop: str) -> None:
+    reply = sms.text("mi hijo trabaja en la mina", stop)
+    assert sms.step is not None
+    assert sms.step.intent == "erase"
+    assert reply.erased
+    assert reply.ask is None
+    assert reply.lines == ("De acuerdo. Hasta luego.",)
+
+
+def test_alto_as_the_first_word_erases_too(sms: Talk) -> None:
+    assert sms.text("ALTO").erased
+
+
+def test_alto_after_the_report_was_stored_says_what_it_cannot_undo(sms: Talk) -> None:
+    reply = sms.text("hola", "1", "ALTO")
+    assert sms.intents[-1] == "erase"
+    assert "sigue en marcha" in reply.lines[0]
+
+
+def test_the_short_path_then_at_most_four(sms: Talk) -> None:
+    to_end(sms, "hola", "2", "1", "2", "Puebla", "1", "3", "2")
+    counted = [name for name in sms.asked if name[0] not in "GR"]
+    assert counted[:6] == SHORT
+    assert len(counted) == 10
+
+
+def test_the_extra_questions_are_those_that_could_change_the_result(sms: Talk) -> None:
+    sms.text("hola", "2", "1", "2", "Puebla", "1", "3", "2")
+    for _ in range(4):
+        question = sms.guide.question(sms.question)
+        assert question is not None
+        assert question.key in sms.guide.triage.unknown(sms.dialogue.facts)
+        sms.text("0")
+
+
+def test_every_text_of_a_dialogue_fits_one_message(sms: Talk) -> None:
+    to_end(sms, "trabajan niños", "9", "palabras", "1 1", "2", "1", "2", "Xyz", "Hidalgo")
+    for reply in sms.replies:
+        for text in (*reply.lines, *([reply.ask.text] if reply.ask else [])):
+            assert septets(text) <= LIMIT
+
+
+def test_a_folio_opens_the_mailbox_at_any_time_and_the_report_waits(sms: Talk, a_folio: str) -> None:
+    sms.known_folios = (a_folio,)
+    sms.text("hola", "2")
+    spaced = " ".join(a_folio[start : start + 4] for start in range(0, 16, 4))
+    sms.text(spaced)
+    assert sms.question == "mailbox"
+    assert sms.reply.entries
+    sms.text("2")
+    assert sms.question == "A3"
+    assert sms.dialogue.facts == {"peligro": "no"}
+
+
+def test_a_folio_as_the_first_message(sms: Talk, a_folio: str) -> None:
+    sms.known_folios = (a_folio,)
+    sms.text(a_folio)
+    assert sms.question == "mailbox"
+    assert sms.dialogue.narrative == []
+
+
+def test_who_asks_for_a_person_is_told_the_truth_and_goes_on(sms: Talk) -> None:
+    reply = sms.text("hola", "quiero hablar con alguien")
+    assert "no hay nadie libre" in reply.lines[0]
+    assert sms.dialogue.wants_person
+    assert sms.question == "A1"
+
+
+def test_ten_thousand_characters_are_kept_to_the_limit_and_the_rest_is_said(sms: Talk) -> None:
+    reply = sms.text("palabra " * 1250)
+    assert sum(map(len, sms.dialogue.narrative)) == NARRATIVE_LIMIT
+    assert any("no se guardo completo" in line for line in reply.lines)
+    reply = sms.text("más palabras")
+    assert any("no se guardo completo" in line for line in reply.lines)
+
+
+def test_emoji_and_empty_messages(sms: Talk) -> None:
+    sms.text("🆘")
+    assert sms.dialogue.narrative == ["🆘"]
+    reply = sms.text("")
+    assert sms.question == "A1"
+    assert reply.lines == ("El mensaje llego vacio.",)
+
+
+def test_the_agreed_phrase_of_hotels_is_recognised(sms: Talk) -> None:
+    sms.text("Alerta CCN, habitación con una niña")
+    assert sms.dialogue.facts["senales"] == ("alerta_ccn",)
+
+
+def test_unsafe_to_write_stops_with_one_neutral_line(sms: Talk) -> None:
+    reply = sms.text("mi hermano trabaja en la mina", "2", "2")
+    assert sms.step is not None
+    assert sms.step.intent == "partial"
+    assert reply.lines == ("De acuerdo. Hasta luego.",)
+    assert reply.ask is None
+    assert reply.folio == ""
+
+
+def test_unsafe_to_write_gives_the_folio_to_whoever_asked_for_it(sms: Talk, a_folio: str) -> None:
+    reply = sms.text("mi hermano trabaja en la mina", "folio", "2", "2")
+    assert reply.folio == a_folio
+    assert sms.intents[-2:] == ["finish", "done"]
