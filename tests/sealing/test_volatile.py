@@ -101,6 +101,15 @@ def test_processes_that_start_at_once_share_their_keys(tmp_path: Path) -> None:
     assert len(set(found)) == 10
 
 
+def test_who_comes_second_takes_the_first_ones_key(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = HourlyKeys(tmp_path, clock).keys()
+    monkeypatch.setattr(Path, "exists", lambda _: False)  # as a process sees it that looked just before
+    assert HourlyKeys(tmp_path, clock).keys() == (first,)
+    assert len(list(tmp_path.iterdir())) == 1, "no draft is left behind"
+
+
 def _keys_of_a_process(folder: Path) -> tuple[bytes, ...]:
     return HourlyKeys(folder, FixedClock(NOON)).keys()
 
