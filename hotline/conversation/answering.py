@@ -14,7 +14,8 @@ from hotline.rulebook.model import Question
 MISSES = 3
 """How often one question is put before it counts as skipped, so that nobody is caught in it."""
 
-MOST_CANDIDATES = 6
+MOST_CANDIDATES, MOST_IN_A_MESSAGE = 6, 4
+"""How many states are offered; their names must fit one message."""
 
 
 def tell(dialogue: Dialogue, words: str) -> None:
@@ -127,7 +128,7 @@ def locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
         dialogue.place_text = text if whole else f"{seen}; {text}"[:FIELD_LIMIT]
     dialogue.amended = True
     if found and dialogue.place_tries <= MISSES:
-        dialogue.candidates = list(found[:MOST_CANDIDATES])
+        dialogue.candidates = list(found[: MOST_IN_A_MESSAGE if dialogue.by_message else MOST_CANDIDATES])
         return pause(guide, dialogue, ask_which_state(guide, dialogue))
     return _not_found(guide, dialogue)
 

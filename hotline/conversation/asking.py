@@ -56,7 +56,7 @@ def _options(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
     if dialogue.by_message:
         return tuple(_option(dialogue, choice, choice.sms) for choice in question.choices if choice.sms)
     if dialogue.channel is Channel.VOICE:
-        return _keypad(dialogue, question.choices)
+        return _keypad(dialogue, question)
     return tuple(
         _option(dialogue, choice, choice.key or str(number)) for number, choice in enumerate(question.choices, start=1)
     )
@@ -66,14 +66,14 @@ def _option(dialogue: Dialogue, choice: Choice, key: str) -> Option:
     return Option(choice.code, gettext(dialogue.language, choice.label), key)
 
 
-def _keypad(dialogue: Dialogue, choices: tuple[Choice, ...]) -> tuple[Option, ...]:
+def _keypad(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
     """One key each; keys of two digits are a second menu behind their first digit."""
+    choices = [choice for choice in question.choices if choice.key]
     if dialogue.menu:
         inner = [choice for choice in choices if len(choice.key) == 2 and choice.key[0] == dialogue.menu]
         return tuple(_option(dialogue, choice, choice.key[1]) for choice in inner)
     options = [_option(dialogue, choice, choice.key) for choice in choices if len(choice.key) == 1]
-    more = dict.fromkeys(choice.key[0] for choice in choices if len(choice.key) == 2)
-    return (*options, *(Option(MORE, line(dialogue, "more"), key) for key in more))
+    return (*options, *(Option(MORE, gettext(dialogue.language, name), key) for key, name in question.menus.items()))
 
 
 def _first_keys(dialogue: Dialogue) -> tuple[Option, ...]:

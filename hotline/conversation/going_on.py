@@ -38,8 +38,10 @@ def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:
         dialogue.warned_at = dialogue.warned_at or dialogue.turn
         return Step(dialogue, reply_now(dialogue, ask, danger=True), "commit")
     bridge = _warn(guide, dialogue) if urgent else ""
+    # A page keeps the way to 9-1-1 in sight; a call or a message says it once, and again where it joins the call.
+    danger = urgent and (dialogue.channel is Channel.WEB or bool(bridge) or dialogue.warned_at == dialogue.turn)
     entries = _entries_shown(dialogue) if ask.question == MAILBOX else ()
-    return Step(dialogue, reply_now(dialogue, ask, danger=urgent, bridge=bridge, entries=entries), "ask")
+    return Step(dialogue, reply_now(dialogue, ask, danger=danger, bridge=bridge, entries=entries), "ask")
 
 
 def _entries_shown(dialogue: Dialogue) -> tuple[MailboxEntry, ...]:
@@ -98,7 +100,7 @@ def after_commit(guide: Guide, dialogue: Dialogue, readers: tuple[str, ...]) -> 
         if dialogue.warned_at == dialogue.turn:
             say(dialogue, "kept_now")
         return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), danger=True, bridge=bridge), "ask")
-    danger = dialogue.warned_at == dialogue.turn
+    danger = bool(bridge) or dialogue.warned_at == dialogue.turn
     if dialogue.channel is Channel.WEB or dialogue.wants_folio:
         return tell_folio(dialogue, readers, danger=danger)
     dialogue.question = OFFER_FOLIO

@@ -199,7 +199,6 @@ LINES: Mapping[str, Mapping[str, str]] = {
     "person": {"adult": N_("hablar con una persona")},
     "have_folio": {"adult": N_("abrir un folio que ya tiene")},
     "other_language": {"adult": N_("English")},
-    "more": {"adult": N_("más opciones")},
     "trusted": {
         "child": N_("Busca a una persona grande en quien confíes y enséñale esto."),
         "adult": N_("Lo verá una persona del equipo."),

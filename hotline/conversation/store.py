@@ -88,6 +88,11 @@ def find(session: Session, cursors: Cursors, bearers: Sequence[bytes]) -> Found 
     return None
 
 
+def row_of(session: Session, cursors: Cursors, bearer: bytes) -> DialogueRow | None:
+    """The row that a bearer names, whether it opens or not."""
+    return session.get(DialogueRow, cursors.tag(bearer))
+
+
 def save(
     session: Session,
     cursors: Cursors,

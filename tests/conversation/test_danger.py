@@ -107,6 +107,7 @@ def test_a_bridge_number_joins_the_call_instead(guide: Guide, a_folio: str) -> N
     assert "Cuelgue" not in " ".join(call.reply.lines)
     call.press("21", "1")
     assert call.reply.bridge == ""
+    assert not call.reply.danger
 
 
 def test_a_bridge_of_the_state_is_used_once_the_state_is_known(guide: Guide, a_folio: str) -> None:
@@ -120,6 +121,14 @@ def test_a_bridge_of_the_state_is_used_once_the_state_is_known(guide: Guide, a_f
     assert call.reply.bridge == ""
     call.press("1")
     assert call.reply.bridge == "+522220000000"
+    assert call.reply.danger
+
+
+def test_a_page_keeps_the_way_to_911_in_sight(web: Talk) -> None:
+    begin(web)
+    web.choose("si")
+    web.choose(words="Puebla")
+    assert web.reply.danger
 
 
 def test_a_message_is_never_bridged(guide: Guide, a_folio: str) -> None:

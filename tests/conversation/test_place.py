@@ -3,6 +3,7 @@
 import pytest
 
 from hotline.conversation.turns import Turn
+from hotline.rulebook.gsm7 import LIMIT, septets
 from tests.conversation.talking import Talk
 
 
@@ -47,6 +48,7 @@ def test_several_candidates_are_offered(asked_by_message: Talk) -> None:
     sms.text("Hidalgo")
     codes = [option.code for option in sms.ask.options]
     assert "13" in codes
+    assert septets(sms.ask.text) <= LIMIT
     assert len(codes) > 2
     assert codes[-1] == "no"
 
