@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.clock import coarse, today
+from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
 from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
@@ -86,6 +87,12 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None
     report = _row(hotline, judged, dialogue.state, ReportStatus.PARTIAL)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     _add_partial(hotline, session, report)
+
+
+def expire(hotline: Hotline, session: Session, row: DialogueRow) -> None:
+    """End a dialogue whose time is over; what no report holds yet is kept as it lies."""
+    if dialogues.remove(session, row) and row.status == dialogues.OPEN:
+        keep_draft(hotline, session, row)
 
 
 def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:

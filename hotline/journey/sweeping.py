@@ -30,6 +30,5 @@ def expire_dialogues(hotline: Hotline) -> int:
     with hotline.db.write() as session:
         rows = dialogues.expired(session, hotline.clock.now())
         for row in rows:
-            if dialogues.remove(session, row) and row.status == dialogues.OPEN:
-                committing.keep_draft(hotline, session, row)
+            committing.expire(hotline, session, row)
     return len(rows)

@@ -48,7 +48,19 @@ def current(hotline: Hotline, contact: Contact) -> Reply | None:
 
 
 def hang_up(hotline: Hotline, contact: Contact) -> None:
-    """The call is over: what was said and not yet stored is kept as a partial report."""
+    """The call is over: what was said and not yet stored is kept as a partial report.
+
+    A turn that is still under way moves the dialogue on; then it is read again, so that its answer is kept too.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return _hang_up(hotline, contact)
+        except ConflictError:
+            continue
+    raise NotSavedError("the hang-up was not stored: too many at once for one contact")
+
+
+def _hang_up(hotline: Hotline, contact: Contact) -> None:
     with hotline.db.write() as session:
         found = _running(hotline, session, contact)
         if found is None:
@@ -76,6 +88,16 @@ def _running(hotline: Hotline, session: Session, contact: Contact) -> Found | No
     return None if found is None or found.row.expires_at <= hotline.clock.now() else found
 
 
+def _make_room(hotline: Hotline, session: Session, contact: Contact) -> None:
+    """A dialogue of the same caller that has ended by time, or opens no more, gives way; its draft goes to the desk."""
+    row = dialogues.row_of(session, hotline.cursors, contact.bearers[0])
+    if row is None:
+        return
+    if _running(hotline, session, contact) is not None:
+        raise ConflictError("the same contact began a dialogue meanwhile")
+    committing.expire(hotline, session, row)
+
+
 def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -> Step:
     if found is not None:
         return dialogue_room.advance(hotline.guide, found.dialogue, turn)
@@ -89,6 +111,8 @@ def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -
 def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step) -> Reply:
     prepared = committing.derive(hotline, step)  # slow and outside the transaction
     with hotline.db.write() as session:
+        if found is None:
+            _make_room(hotline, session, contact)
         ended = step.intent in ENDS
         step = _carry_out(hotline, session, step, prepared)
         step.dialogue.remember(contact.step, step.reply)
@@ -126,10 +150,13 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
 def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | None, step: Step) -> None:
     now = hotline.clock.now()
     day = today(hotline.clock)
-    if found is not None:
+    if contact.channel is Channel.VOICE and step.reply.folio:
+        # A call that fell out while the folio was said asks again what was said last: kept until it hangs up.
+        dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, now)
+    elif found is not None:
         dialogues.delete(session, found)
     for earlier in step.dialogue.answered_steps():
-        if earlier != contact.step:
+        if earlier != contact.step and not receipts.find(session, hotline.receipts, earlier, now)[0]:
             receipts.write(session, hotline.receipts, earlier, None, day, now)
     reply = json.dumps(replies.to_json(step.reply)).encode()
     receipts.write(session, hotline.receipts, contact.step, reply, day, now)
