@@ -11,7 +11,7 @@ from tests.support.http import Answer
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
 from tests.support.reporters import Caller, Reporter, Visitor, Writer
-from tests.support.stories import EXPLOITED, Story
+from tests.support.stories import EXPLOITED, Story, bank
 from tests.support.twilio import Network
 
 SHORT = Story({**EXPLOITED.facts, "salir": "libre", "captacion": "no", "amenazas": "no", "engano": "no"})
@@ -42,18 +42,22 @@ class TwiceBrowser(Browser):
         return both(lambda: Browser.send(self, method, address, fields))
 
 
+MIX = ("voz", "sms", "whatsapp", "voz", "sms", "whatsapp", "sms", "web")
+
+
 def person(server: LiveServer, network: Network, number: int) -> Reporter:
-    kind = number % 4
-    if kind == 0:
+    channel = MIX[number % len(MIX)]
+    if channel == "voz":
         return Caller(network, SHORT)
-    if kind == 3:
+    if channel == "web":
         visitor = Visitor(server, SHORT)
         visitor.browser = TwiceBrowser(server)
         return visitor
-    return Writer(network, SHORT, whatsapp=kind == 1)
+    return Writer(network, SHORT, whatsapp=channel == "whatsapp")
 
 
 def everybody(server: LiveServer, people: int) -> None:
+    bank()  # read once, not by every thread
     network = TwiceNetwork(server)
     before = {table: server.count(table) for table in ("report", "mailbox", "statistics_record")}
     reporters = [person(server, network, number) for number in range(people)]

@@ -1,17 +1,18 @@
 """Every referral has a clock: silence or a refusal hands over to the next of the chain, unopened."""
 
 import time
+from dataclasses import replace
 
 from tests.conftest import Serve
 from tests.support.live import LiveServer
 from tests.support.reporters import Writer, read_status
 from tests.support.staff import Clerk, Operator, says
-from tests.support.stories import EXPLOITED, Story
+from tests.support.stories import EXPLOITED
 from tests.support.twilio import Network
 
 HOUR = 3600
 
-PUEBLA = Story({**EXPLOITED.facts}, place="Puebla de Zaragoza, Puebla", state="21")
+PUEBLA = replace(EXPLOITED, place="Cholula, Puebla", state="21", state_name="Puebla")
 """In Puebla the trafficking unit has no keys and the prosecutor (its next in the chain) has."""
 
 

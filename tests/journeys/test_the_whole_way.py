@@ -1,6 +1,7 @@
 """A report goes the whole way: first contact, folio, two authorities, and back to the reporter on another channel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -69,8 +70,7 @@ def test_what_the_reporter_answers_reaches_the_desk_and_who_asked(live: LiveServ
 def test_an_unenrolled_authority_is_shown_and_passed_over(live: LiveServer, network: Network) -> None:
     """Nobody in Sonora has keys: the report ends at the desk for delivery by hand, with the reason shown."""
     operator = Operator(live)
-    story = EXPLOITED
-    caller = Caller(network, type(story)(story.facts, place="Hermosillo, Sonora", state="26"))
+    caller = Caller(network, replace(EXPLOITED, place="Hermosillo, Sonora", state="26", state_name="Sonora"))
     assert len(caller.tell()) == 16
     page = operator.receive()
     assert says(page, "Sonora")

@@ -182,7 +182,8 @@ def _demonstration() -> Path:
     drawn = {"HOTLINE_VAR_DIR": str(home / "var"), "HOTLINE_VOLATILE_DIR": str(home / "volatile")}
     command = [sys.executable, "-m", "hotline.cli", "demo"]
     environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD}
-    subprocess.run(command, check=True, cwd=ROOT, env=environ, capture_output=True)
+    made = subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
     return home / "var"
 
 

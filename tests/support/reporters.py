@@ -72,13 +72,12 @@ class Caller(Reporter):
         return (f"{keys}#" if question.multiple else keys) or "#"
 
     def _own(self, said: str, offers: dict[str, str]) -> str:
-        if "folio" in said and "si" in offers:
-            return offers["si"] if self.story.wants_folio else offers["no"]
+        """A question that is not of the bank: the place, in digits and by name, and what to do at the end."""
+        if (here := fold(self.story.state_name)) in offers:
+            return offers[here]
         if "si" in offers:
             return offers["si"]
-        if "estado" in said or "municipio" in said or "lugar" in said:
-            return self.story.state
-        return next((key for label, key in offers.items() if "salir" in label), "#")
+        return self.story.state if "estado" in said else "#"
 
 
 class Writer(Reporter):
@@ -117,10 +116,9 @@ class Writer(Reporter):
         if words == "reference":
             return self.story.near
         offers = {label.strip(): number for number, label in NUMBERED.findall(shown)}
-        if "folio" in shown and "no" in offers and not self.story.wants_folio:
-            return offers["no"]
-        if "si" in offers:
-            return offers["si"]
+        here = fold(self.story.state_name)
+        if here in offers or "si" in offers:
+            return offers.get(here) or offers["si"]
         raise AssertionError(f"what is asked here? {self.shown}")
 
 

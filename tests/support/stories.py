@@ -19,17 +19,21 @@ FOLIO = re.compile(r"(?:\d[\s,.;-]*){15}\d")
 
 @dataclass(frozen=True)
 class Story:
-    """Facts by key, where it happens, and words of her own. `unasked` collects nothing: a story never changes."""
+    """Facts by key, where it happens in words, as the state's key and name, and words of her own."""
 
     facts: Mapping[str, str | tuple[str, ...]]
     place: str = "Comitán de Domínguez, Chiapas"
     state: str = "07"
+    state_name: str = "Chiapas"
     near: str = "Junto al mercado"
     words: tuple[str, ...] = ()
     wants_folio: bool = True
 
-    def code(self, key: str) -> tuple[str, ...]:
-        given = self.facts.get(key, "ns")
+    def code(self, question: Question) -> tuple[str, ...]:
+        """Her answer to a question: codes, `ns` for what she does not know."""
+        if question.id == "G1":
+            return ("si" if self.wants_folio else "no",)
+        given = self.facts.get(question.key, "ns")
         return (given,) if isinstance(given, str) else given
 
     def but(self, **facts: str | tuple[str, ...]) -> "Story":
@@ -91,7 +95,7 @@ class Bank:
     def choices(self, question: Question, story: Story) -> list[Choice]:
         """What she chooses: her story's codes, or not to know."""
         by_code = {choice.code: choice for choice in question.choices}
-        wanted = [by_code[code] for code in story.code(question.key) if code in by_code]
+        wanted = [by_code[code] for code in story.code(question) if code in by_code]
         return wanted or [by_code[code] for code in ("ns", "ninguno", "no") if code in by_code][:1]
 
 
