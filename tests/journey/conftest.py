@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ class House:
 
     hotline: Hotline
     clock: FixedClock
+    steps: Iterator[int] = field(default_factory=count)
 
     def drain(self) -> None:
         while draining.drain(self.hotline.db, self.clock, handing.handlers(self.hotline)):
@@ -56,8 +58,8 @@ class House:
     def say(self, words: list[str], channel: Channel = Channel.SMS, who: str = "one") -> list[Reply]:
         """Turns of one contact, each with a step of its own; the replies."""
         said = []
-        for number, word in enumerate(words):
-            contact = Contact(channel, (f"bearer-{who}".encode(),), f"{who}:{number}:{word}")
+        for word in words:
+            contact = Contact(channel, (f"bearer-{who}".encode(),), f"{who}:{next(self.steps)}")
             kind = "start" if word == "start" else "digits" if channel is Channel.VOICE else "text"
             said.append(turns.take_turn(self.hotline, contact, Turn(kind, "" if kind == "start" else word)))
         return said
