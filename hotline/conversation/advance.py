@@ -82,6 +82,8 @@ def advance(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     now = dialogue.copy()
     now.turn += 1
     now.amended = False
+    if not now.question:
+        return end(now, "done", "bye")  # it had ended; a late turn starts nothing and stores nothing again
     return _with_content(guide, _turn(guide, now, turn))
 
 

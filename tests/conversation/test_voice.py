@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from hotline.conversation.advance import advance
 from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Turn
 from hotline.vocabulary import Channel
@@ -162,3 +163,11 @@ def test_whoever_does_not_want_the_folio_is_thanked(call: Talk) -> None:
     reply = call.press("2")
     assert reply.folio == ""
     assert call.intents[-1] == "done"
+
+
+def test_a_turn_after_the_end_stores_nothing_again(call: Talk) -> None:
+    call.start()
+    call.press("1", "#", "2", "1")
+    assert call.step is not None
+    late = advance(call.guide, call.dialogue, Turn("digits", "1"))
+    assert (late.intent, late.reply.ask, late.reply.folio) == ("done", None, "")
