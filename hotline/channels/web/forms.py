@@ -1,5 +1,6 @@
 """What a page's form means: the fields that were sent in, one turn out."""
 
+import re
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
@@ -40,7 +41,7 @@ def read(form: MultiDict[str, str]) -> Sent:
     step = form.get("paso", "")
     return Sent(
         action=form.get("accion", "seguir"),
-        step=step if step.isascii() and step.isdigit() else "0",
+        step=step if re.fullmatch("[0-9]{1,6}", step) else "0",
         question=form.get("pregunta", ""),
         language=language.known(form.get("idioma", "")),
         options=tuple(dict.fromkeys(code for code in form.getlist("opcion") if code)),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from hotline.channels.web import forms, showing, visit
 from hotline.channels.web.forms import Sent
+from hotline.conversation.dialogue import KEPT_REPLIES
 from hotline.conversation.turns import Reply, Turn
 from hotline.errors import NotSavedError
 from hotline.journey import turns as journey
@@ -25,7 +26,10 @@ def show(hotline: Hotline) -> Response:
 
 
 def answer(hotline: Hotline) -> Response:
-    """POST: one turn. An answered step is sent on with 303, so that reloading repeats nothing."""
+    """POST: one turn. An answered step is sent on with 303, so that reloading repeats nothing.
+
+    The same form sent again gets the same answer, as long as the dialogue remembers what it said to that step.
+    """
     bearer = visit.nonce(hotline.settings)
     if bearer is None:
         return _lost(hotline)
@@ -35,8 +39,8 @@ def answer(hotline: Hotline) -> Response:
         return visit.take_back(make_response(showing.goodbye(sent)), hotline.settings)
     try:
         waiting = journey.current(hotline, visit.contact(bearer, sent.step))
-        if waiting is not None and str(waiting.step) != sent.step:
-            return redirect(url_for("web.page"), 303)  # a page of before: what waits now is shown
+        if waiting is not None and not 0 <= waiting.step - int(sent.step) <= KEPT_REPLIES:
+            return redirect(url_for("web.page"), 303)  # a page of long ago: what waits now is shown
         turns = [forms.turn(sent)] if waiting is None else _turns(sent)
         reply = _take(hotline, bearer, sent.step, turns)
     except NotSavedError:
@@ -81,4 +85,4 @@ def _after(hotline: Hotline, bearer: bytes, sent: Sent, reply: Reply) -> Respons
 
 def _lost(hotline: Hotline) -> Response:
     """The dialogue is over or was never here: say what stays saved, and where to begin again."""
-    return visit.take_back(make_response(showing.lost(), 410), hotline.settings)
+    return visit.take_back(make_response(showing.lost()), hotline.settings)
