@@ -20,12 +20,12 @@ def attended(serve: Serve) -> LiveServer:
 
 def test_a_report_waits_for_the_operator_who_reads_why_and_refers(attended: LiveServer) -> None:
     guardian, operator = Clerk(attended, "07-procuraduria_nna"), Operator(attended)
-    Writer(Network(attended), EXPLOITED).tell()
+    Visitor(attended, EXPLOITED).tell()
     page = operator.receive()
     assert says(page, "trata", "TR-5", "LGPSEDMTP"), "category, rule and source"
     assert says(page, "Procuradur"), "who would receive"
     assert guardian.receives_nothing(), "it waits while somebody is on duty"
-    operator.press("Canalizar", "Revisado por el equipo")
+    operator.press("Canalizar")
     assert says(guardian.receive(), "Chiapas")
 
 

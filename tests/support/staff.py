@@ -36,10 +36,7 @@ class Clerk:
 
     def press(self, button: str, text: str = "") -> Page:
         """Press a button of the open referral; what is asked beside it (a reason, words) is `text`."""
-        form = self.browser.form(button)
-        page = self.browser.press(button, {box.name: text for box in form.writing()})
-        assert self.browser.status == 200, f"«{button}»: {self.browser.status}"
-        return page
+        return _press(self.browser, button, text)
 
 
 class Operator:
@@ -70,10 +67,23 @@ class Operator:
         return self.addresses() - self.known
 
     def press(self, button: str, text: str = "") -> Page:
-        form = self.browser.form(button)
-        page = self.browser.press(button, {box.name: text for box in form.writing()})
-        assert self.browser.status == 200, f"«{button}»: {self.browser.status}"
+        """Press a button of the queue or of the open report; `text` goes into the box beside it."""
+        return _press(self.browser, button, text)
+
+    def see(self, *words: str, seconds: float = 20) -> Page:
+        """Open the report again until it says all of this."""
+        until = time.monotonic() + seconds
+        while not says(page := self.browser.open(self.address), *words):
+            assert time.monotonic() < until, f"{words} never came: {page.text}"
+            time.sleep(0.2)
         return page
+
+
+def _press(browser: Browser, button: str, text: str) -> Page:
+    boxes = browser.form(button).writing()
+    page = browser.press(button, {boxes[-1].name: text} if text else {})
+    assert browser.status == 200, f"«{button}»: {browser.status}"
+    return page
 
 
 def _below(browser: Browser, home: str) -> set[str]:
