@@ -33,8 +33,9 @@ def release(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     form = f"liberar:{referral_id}"
     if not reason:
         return refuse(hotline, visitor, report_id, form, _missing_reason())
-    act: Callable[[], Any] = lambda: desk.release(hotline, visitor, referral_id, reason)  # noqa: E731
-    return attempt(hotline, visitor, report_id, "liberar", act, form)
+    return attempt(
+        hotline, visitor, report_id, "liberar", lambda: desk.release(hotline, visitor, referral_id, reason), form
+    )
 
 
 def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:

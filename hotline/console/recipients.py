@@ -61,6 +61,7 @@ class Line:
     steps: tuple[Step, ...]
     after: tuple[str, ...]
     releasable: str
+    by_hand: bool
 
 
 def targets(hotline: Hotline, opened: OpenReport, routing: Routing) -> tuple[Target, ...]:
@@ -110,6 +111,7 @@ def _line(hotline: Hotline, steps: list[ReferralLine]) -> Line:
         ),
         after=tuple(_name(hotline, step) for step in steps if step not in shown),
         releasable=first.id if held else "",
+        by_hand=any(step.state == ReferralState.MANUAL for step in steps),
     )
 
 

@@ -54,6 +54,7 @@ def page(
     routing = _routing(hotline, opened, place)
     now = hotline.clock.now()
     assessment = content["assessment"]
+    narrative = [marking.pieces(str(words)) for words in content["narrative"]]
     return render_template(
         "console/report.html",
         person=visitor,
@@ -67,7 +68,8 @@ def page(
         closed=opened.line.status == ReportStatus.CLOSED,
         received=clocks.day(opened.line.received_on),
         facts=telling.fact_rows(hotline.rulebook, telling.as_facts(content["facts"])),
-        narrative=[marking.pieces(str(words)) for words in content["narrative"]],
+        narrative=narrative,
+        marked=any(piece.kind for words in narrative for piece in words),
         place_words={name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")},
         judged=telling.reasons(hotline.rulebook, assessment["rules"]),
         unknown=telling.labels(hotline.rulebook, assessment["unknown"]),

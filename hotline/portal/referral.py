@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from hotline.journey import agency
 from hotline.journey.parts import Hotline
 from hotline.pages.staff import clocks, telling, words
+from hotline.pages.staff.telling import FactRow
 from hotline.people.visitor import Visitor
 from hotline.portal.inbox import zone_of
 from hotline.vocabulary import ReferralState
@@ -43,6 +44,10 @@ OUTCOMES = (
 """Outcomes on offer to close; words may say another."""
 
 
+ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato"})
+"""Facts that say something about who called and nothing about what happens: not for an authority's eyes."""
+
+
 def show_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> str:
     """The referral's page."""
     return page(hotline, visitor, referral_id, done=DONE.get(request.args.get("hecho", ""), ""))
@@ -65,7 +70,7 @@ def page(
         corrected=bool(opened.corrections),
         place=sheet.get("place", {}),
         states=book.states,
-        facts=telling.fact_rows(book, telling.as_facts(sheet.get("facts", {}))),
+        facts=[row for row in _facts(hotline, sheet) if row.key not in ABOUT_THE_REPORTER],
         judged=telling.reasons(book, sheet.get("rules", ())),
         basis=telling.kept_basis(book, sheet.get("basis", ())),
         account=opened.account,
@@ -81,3 +86,7 @@ def page(
         failed=failed,
         kept=request.form if failed else {},
     )
+
+
+def _facts(hotline: Hotline, sheet: Mapping[str, Any]) -> tuple[FactRow, ...]:
+    return telling.fact_rows(hotline.rulebook, telling.as_facts(sheet.get("facts", {})))

@@ -29,7 +29,7 @@ def due(at: datetime | None, now: datetime, zone: str = "") -> Due | None:
     until = moment(at, now, zone)
     if left < timedelta(0):
         return Due(gettext(tongue, "Vencida hace %(time)s", time=span(-left)), True, until)
-    return Due(gettext(tongue, "Quedan %(time)s", time=span(left)), False, until)
+    return Due(gettext(tongue, "Vence en %(time)s", time=span(left)), False, until)
 
 
 def span(length: timedelta) -> str:

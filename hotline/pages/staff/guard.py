@@ -45,13 +45,8 @@ def add_routes(site: Blueprint, hotline: Hotline, entry: Door, routes: Iterable[
     site.add_url_rule("/sign-out", "leave", leave, methods=["POST"])
     for route in routes:
         view = guarded(hotline, entry, route.action, route.view)
-        site.add_url_rule(
-            route.path,
-            route.view.__name__,
-            view,
-            methods=[route.method],
-            strict_slashes=False if not route.path else None,
-        )
+        strict = bool(route.path)  # `/desk/` is the same page as `/desk`
+        site.add_url_rule(route.path, route.view.__name__, view, methods=[route.method], strict_slashes=strict)
     site.register_error_handler(SealError, partial(_cannot_open, entry))
     site.context_processor(lambda: {"word": words.word, "shape": words.shape, "state_name": words.state_name})
 

@@ -29,6 +29,11 @@ class Basis:
     mark: str
     unverified: bool
 
+    @property
+    def numbered(self) -> bool:
+        """Whether all that is cited are articles by number, and not a chapter or a table."""
+        return bool(self.articles) and all(article[:1].isdigit() for article in self.articles)
+
 
 @dataclass(frozen=True)
 class Reason:

@@ -1,0 +1,202 @@
+"""A report at the desk: what was told, why, to whom, and every act with its reason."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.offices import Office, Person
+from tests.support.pages import Form, fold
+
+NASTY = (
+    "Soy la maestra de Lupita <script>alert(1)</script> {{7*7}} {% raw %} \u202evolteado\u202c \x1b[31mrojo "
+    "<img src=x onerror=alert(2)> me llamo Rosa Pérez, 961 123 4567"
+)
+BAR = {
+    "peligro": "no",
+    "reporta": "vio",
+    "edad": "16-17",
+    "lugar": "bar_hotel",
+    "tiempo": "habitual",
+    "actividad": "sensible",
+    "para_quien": "patron",
+    "horario": ("noche",),
+    "pago": "directo",
+    "salir": "libre",
+}
+
+
+@pytest.fixture
+def operator(office: Office) -> Iterator[Person]:
+    """Ana, on duty, so that what can wait does."""
+    person = office.person("ana")
+    person.get("/desk")
+    person.post("/desk/duty", turno="entrar")
+    yield person
+    person.get("/desk")
+    person.post("/desk/duty", turno="salir")
+
+
+def newest(office: Office, operator: Person, share: str = "si", words: str = NASTY, place: str = "Tehuacán") -> str:
+    """Address of a report just told."""
+    before = set(operator.items())
+    office.tell({**BAR, "compartir_relato": share}, words=words, municipality=place)
+    (address,) = set(operator.items()) - before
+    operator.get(address)
+    return address
+
+
+def form_of(person: Person, end: str) -> Form:
+    return next(form for form in person.page.forms if form.action.endswith(end))
+
+
+def fields_of(form: Form) -> dict[str, str | list[str]]:
+    """A form as it stands, ready to be sent."""
+    fields: dict[str, list[str]] = {}
+    for control in form.controls:
+        boxed = control.kind in {"radio", "checkbox", "option"}
+        if control.name and control.name != "sello" and (control.checked or not boxed):
+            fields.setdefault(control.name, []).append(control.value)
+    return dict(fields)
+
+
+def test_the_page_says_what_was_told_and_why_with_rule_and_article(office: Office, operator: Person) -> None:
+    newest(office, operator)
+    text = operator.page.text
+    for words in ("Bar u hotel", "De 16 a 17", "Después de las 10 de la noche", "Puebla", "Tehuacán"):
+        assert words in text, words
+    for words in ("TA-1", "U-2e", "B06", "Ley Federal del Trabajo", "175-II", "sin verificar"):
+        assert words in text, words
+    assert "Falta saber" in text
+    assert "Fiscalía General del Estado de Puebla" in text
+    assert "Instituto Nacional de Migración" in text
+    assert "X1" in text
+
+
+def test_what_a_reporter_writes_is_inert(office: Office, operator: Person) -> None:
+    address = newest(office, operator, place="<b onmouseover=x()>Tehuacán</b>{{7*7}}")
+    for path in (address, f"{address}?estado=07", f"{address}?hecho=<script>&estado=<script>"):
+        operator.get(path)
+        assert operator.page.scripts == []
+        assert operator.page.inline == []
+        assert "<img src=x" not in operator.shown
+        assert "<b onmouseover" not in operator.shown
+        assert "{{7*7}}" in operator.shown
+
+
+def test_passages_that_may_identify_are_marked(office: Office, operator: Person) -> None:
+    newest(office, operator)
+    for passage in ("Soy la maestra", "me llamo Rosa Pérez", "961 123 4567"):
+        assert f"<mark>{passage}</mark>" in operator.shown
+
+
+def test_referring_hands_over_what_the_operator_left(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/refer"))
+    fields |= {"palabras": "En el bar trabaja una adolescente.", "municipio": "Tehuacán centro", "lugar": ""}
+    answer = operator.post(f"{address}/refer", **fields)
+    assert answer.status_code == 200
+    assert "Canalizado" in operator.page.text
+    office.deliver()
+    clerk = office.person("21-fiscalia")
+    clerk.get(clerk.items()[0])
+    shown = next(
+        text for path in clerk.items() if "Tehuacán centro" in (text := clerk.get(path).get_data(as_text=True))
+    )
+    assert "En el bar trabaja una adolescente." in shown
+    assert "maestra" not in shown
+    assert "Rosa" not in shown
+
+
+def test_words_never_leave_when_the_reporter_said_no(office: Office, operator: Person) -> None:
+    address = newest(office, operator, share="no", words="Palabra clave 90210")
+    form = form_of(operator, "/refer")
+    assert not [control for control in form.controls if control.name in {"pasar", "palabras"}]
+    fields = fields_of(form) | {"pasar": "si", "palabras": "Palabra clave 90210", "referencia": "Referencia 5150"}
+    assert operator.post(f"{address}/refer", **fields).status_code == 200
+    office.deliver()
+    clerk = office.person("21-fiscalia")
+    pages = [clerk.get(path).get_data(as_text=True) for path in clerk.items()]
+    assert any("Referencia 5150" in page for page in pages), "the sheet arrived"
+    assert not any("90210" in page for page in pages)
+
+
+def test_another_choice_of_authorities_needs_a_reason_and_keeps_the_rest(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/refer")) | {"a": ["21-fiscalia"], "municipio": "Palabra guardada 7"}
+    answer = operator.post(f"{address}/refer", **fields)
+    assert answer.status_code == 400
+    assert "escriba la razón" in operator.page.text
+    kept = fields_of(form_of(operator, "/refer"))
+    assert kept["municipio"] == ["Palabra guardada 7"]
+    assert kept["a"] == ["21-fiscalia"]
+    assert operator.post(f"{address}/refer", **(fields | {"razon": "Así conviene"})).status_code == 200
+
+
+def test_to_nobody_is_not_a_referral(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/refer")) | {"a": []}
+    assert operator.post(f"{address}/refer", **fields).status_code == 400
+    assert "al menos una autoridad" in operator.page.text
+
+
+def test_an_authority_that_no_rule_names_is_refused(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/refer")) | {"a": ["00-migracion"], "razon": "porque sí"}
+    assert operator.post(f"{address}/refer", **fields).status_code == 409
+    assert "ya no corresponde" in operator.page.text
+
+
+def test_another_state_shows_who_would_receive_there(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    operator.get(f"{address}?estado=07")
+    form = form_of(operator, "/refer")
+    assert {control.value[:2] for control in form.controls if control.name == "a"} <= {"07", "00"}
+    assert fields_of(form)["estado"] == ["07"]
+
+
+def test_a_retained_authority_is_released_with_a_reason_only(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/release"))
+    assert operator.post(f"{address}/release", **fields).status_code == 400
+    assert operator.post(f"{address}/release", **(fields | {"razon": "Sale con la Fiscalía"})).status_code == 200
+    assert not [form for form in operator.page.forms if form.action.endswith("/release")]
+    assert operator.post(f"{address}/release", **(fields | {"linea": "ab" * 16, "razon": "x"})).status_code == 404
+
+
+def test_urgency_rises_with_a_reason_and_never_falls(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    offered = [control.value for control in form_of(operator, "/raise").controls if control.kind == "radio"]
+    assert offered == ["inmediata"]
+    assert "hace falta una segunda persona" in operator.page.text
+    assert operator.post(f"{address}/raise", urgencia="ordinaria", razon="no corre").status_code == 409
+    assert "segunda persona" in operator.page.text
+    assert operator.post(f"{address}/raise", urgencia="inmediata", razon="").status_code == 400
+    assert operator.post(f"{address}/raise", urgencia="otra", razon="x").status_code == 400
+    assert operator.post(f"{address}/raise", urgencia="inmediata", razon="Está encerrada").status_code == 200
+    assert "⬣ Inmediata Trabajo adolescente" in operator.page.text
+
+
+def test_an_answer_goes_to_the_mailbox_and_an_empty_one_does_not(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    assert operator.post(f"{address}/reply", texto=" \r\n ").status_code == 400
+    assert operator.post(f"{address}/reply", texto="¿Sigue ahí?").status_code == 200
+    assert "quedó en el buzón" in operator.page.text
+
+
+def test_closing_needs_a_reason_and_ends_every_other_act(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    assert operator.post(f"{address}/close", razon="").status_code == 400
+    assert operator.post(f"{address}/close", razon="Prueba").status_code == 200
+    assert not [form for form in operator.page.forms if form.action.endswith(("/refer", "/close")) and form.buttons]
+    assert operator.post(f"{address}/close", razon="Otra vez").status_code == 409
+    assert address not in operator.items()
+
+
+def test_a_partial_report_says_so(operator: Person) -> None:
+    pages = [operator.get(path).get_data(as_text=True) for path in operator.items()]
+    assert any("aviso parcial" in fold(page) for page in pages)
+
+
+def test_too_long_a_text_is_refused_and_not_cut(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    assert operator.post(f"{address}/reply", texto="a" * 2001).status_code == 400
