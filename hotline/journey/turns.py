@@ -41,9 +41,15 @@ def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
 
 
 def current(hotline: Hotline, contact: Contact) -> Reply | None:
-    """The reply that is waiting for an answer, or None when there is no dialogue (any more)."""
-    with hotline.db.read() as session:
-        found = _running(hotline, session, contact)
+    """The reply that is waiting for an answer, or None when there is no dialogue (any more).
+
+    Raises NotSavedError when the database does not answer, so that nobody takes silence for «no dialogue».
+    """
+    try:
+        with hotline.db.read() as session:
+            found = _running(hotline, session, contact)
+    except SQLAlchemyError as error:
+        raise NotSavedError(f"the dialogue was not read: {type(error).__name__}") from None
     return None if found is None else found.dialogue.last_reply()
 
 

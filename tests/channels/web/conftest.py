@@ -53,6 +53,8 @@ class FakeJourney:
         return reply
 
     def current(self, _hotline: object, contact: Contact) -> Reply | None:
+        if self.failing:
+            raise NotSavedError("the dialogue was not read")
         return self.waiting.get(contact.bearers[0])
 
     @property

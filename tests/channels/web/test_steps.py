@@ -184,6 +184,7 @@ def test_nothing_saved_is_said_and_everything_written_is_kept(make_site: MakeSit
     site.begin()
     form = {**site.fields(), "texto": "Hay dos niños", "opcion": ["a", "b"]}
     site.journey.failing = True
+    assert site.client.get("/p").status_code == 503
     answer = site.client.post("/p", data=form)
     assert answer.status_code == 503
     assert "No se guardó su aviso" in answer.text
