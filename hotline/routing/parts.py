@@ -51,9 +51,7 @@ class Entry:
         return self.part in {"retenida", "retenida_con_plazo"}
 
     def hold(self, note: str, part: Part = "retenida") -> "Entry":
-        """The same authority, kept back; a hold for a person is never softened."""
-        if self.part == "retenida":
-            return self.note(note)
+        """The same authority, kept back."""
         return replace(self, part=part).note(note)
 
     def note(self, text: str) -> "Entry":

@@ -59,7 +59,7 @@ class Striking:
         if len(named) < len(codes):
             held |= self._federal
         for agency in (f"{state}-{kind}" for kind in types):
-            if agency in self._agencies and agency not in accused.spared:
+            if agency in self._agencies:
                 struck.setdefault(agency, Excluded(agency, accused.id, accused.reason))
         in_state = any(kind in self._local_types for kind in types)
         held -= accused.spared

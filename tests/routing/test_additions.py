@@ -54,6 +54,12 @@ def test_a3_a_retained_inspection_stays_retained(desk: Desk) -> None:
     assert (roles["00-inspeccion_federal"], roles["autoridad_laboral"]) == ("R", "R")
 
 
+def test_a3_in_a_private_home_both_inspections_wait(desk: Desk) -> None:
+    home: Given = {**CHILD, "actividad": "casa_ajena", "para_quien": "patron", "peligros": ("carga",)}
+    roles = desk.roles(home)
+    assert (roles["autoridad_laboral"], roles["00-inspeccion_federal"]) == ("R", "R")
+
+
 def test_a4_a_migrant_child(desk: Desk) -> None:
     migrant: Given = {**TRATA, "condicion": ("migrante",)}
     assert desk.roles(migrant)["00-procuraduria_nna"] == "C"

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from hotline.errors import ProtocolError
+from hotline.routing import Router
 from hotline.rulebook import load
+from hotline.triage import Triage
+from tests.routing.asking import Desk
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
@@ -71,3 +74,12 @@ def test_a_row_may_change_on_a_day(copy: Path) -> None:
     before = load(copy, date(2026, 12, 31)).routes
     after = load(copy, date(2027, 1, 1)).routes
     assert [row.id for row in after.additions if row not in before.additions] == ["A1"]
+
+
+def test_a_row_s_never_holds_against_a_later_addition(copy: Path) -> None:
+    path = copy / "routing" / "additions.yaml"
+    path.write_text(path.read_text().replace("in_rows: [B08-B11]", "in_rows: [B01-B11]"))
+    rulebook = load(copy)
+    desk = Desk(Triage(rulebook), Router(rulebook))
+    assert "comision_trabajo_infantil" not in desk.roles({"edad": "12-14", "sexual": "si"})
+    assert "comision_trabajo_infantil" in desk.roles({"edad": "12-14", "tercero": "entregado"})

@@ -142,3 +142,15 @@ def test_a_suspected_hoax_waits_but_not_the_call(desk: Desk) -> None:
 def test_a_state_that_does_not_exist_is_refused(desk: Desk) -> None:
     with pytest.raises(ValueError, match="federal entity"):
         desk.routing(TRATA, "33")
+
+
+def test_all_protectors_accused_but_a_poor_family_is_not_sent_to_the_prosecutor(desk: Desk) -> None:
+    roles = desk.roles(accuse(STREET, "procuraduria_nna", "federal"))
+    assert (roles["fiscalia"], roles["derechos_humanos"], roles["00-procuraduria_nna"]) == ("R", "P", "R")
+    roles = desk.roles(accuse(TRATA, "procuraduria_nna", "federal"))
+    assert (roles["fiscalia"], roles["derechos_humanos"]) == ("P", "P")
+
+
+def test_x7_what_waits_for_a_person_or_the_clock_still_does(desk: Desk) -> None:
+    danger: Given = {"edad": "ns", "actividad": "comercio", "peligro": "si"}
+    assert desk.roles(danger, None) == {"00-linea_911": "P", "00-procuraduria_nna": "Rt"}
