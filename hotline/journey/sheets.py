@@ -16,6 +16,7 @@ from hotline.referral import lines, model
 from hotline.referral.lines import NewLine
 from hotline.referral.model import ACTIVE
 from hotline.routing.result import Recipient, Routing
+from hotline.rulebook.speaking import keys_of
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.keys import PublicKey
@@ -30,20 +31,26 @@ RETAINED_CLOCKS = {
 """«Until a person decides or the urgency clock ends»: the clock by urgency; ten working days are two weeks."""
 
 
-def sheet_of(content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
-    """The facts, place and basis that one authority reads; never the narrative.
+ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato", "autoridad_implicada"})
+"""Answers that say who speaks or whom they accuse. The desk reads them; no authority does."""
 
-    A coordinating body gets the count and the state only (role K).
+
+def sheet_of(hotline: Hotline, content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
+    """The facts, place and basis that one authority reads; never the narrative, nor what tells of the reporter.
+
+    A coordinating body gets the count and the place down to the municipality (role K).
     """
-    assessment = content["assessment"]
+    assessment, facts = content["assessment"], content["facts"]
     assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
+    assert isinstance(facts, Mapping)  # noqa: S101
+    telling = _rules_about_the_reporter(hotline)
     sheet: dict[str, object] = {
         "v": 1,
         "category": assessment["category"],
         "urgency": assessment["urgency"],
-        "facts": content["facts"],
+        "facts": {key: value for key, value in facts.items() if key not in ABOUT_THE_REPORTER},
         "place": content["place"],
-        "rules": assessment["rules"],
+        "rules": [rule for rule in assessment["rules"] if rule["id"] not in telling],
         "rule": recipient.rule,
         "basis": [
             {"source": c.source, "articles": list(c.articles), "mark": c.mark, "unverified": c.unverified}
@@ -56,9 +63,15 @@ def sheet_of(content: Mapping[str, object], recipient: Recipient) -> dict[str, o
     if recipient.role is RecipientRole.COORDINACION:
         place = content["place"]
         assert isinstance(place, Mapping)  # noqa: S101
-        sheet["facts"] = {}
+        sheet["facts"], sheet["rules"] = {}, []
         sheet["place"] = {"state": place["state"], "municipality": place["municipality"], "reference": "", "text": ""}
     return sheet
+
+
+def _rules_about_the_reporter(hotline: Hotline) -> frozenset[str]:
+    """Rules whose very title would say what `ABOUT_THE_REPORTER` withholds."""
+    rules = hotline.rulebook.rules
+    return frozenset(rule.id for rule in rules if ABOUT_THE_REPORTER & set(keys_of(rule.when)))
 
 
 def prepare_lines(
@@ -110,7 +123,7 @@ def correct_lines(
         if readers:
             for older in archive.of(session, first.line_id, "correction"):
                 archive.remove(session, older.id)
-            body = json.dumps(sheet_of(content, recipient)).encode()
+            body = json.dumps(sheet_of(hotline, content, recipient)).encode()
             closed, wraps = close("correction", body, readers, release=hotline.keyring.current().need(RELEASE))
             archive.store(session, closed, wraps, owner=first.line_id)
         if any(step.state in ACTIVE for step in steps):
@@ -136,7 +149,7 @@ def _seal(
     if not readers:
         return  # nobody in the chain has keys yet: the desk delivers by hand from the report itself
     release = hotline.keyring.current().need(RELEASE)
-    documents = {"sheet": json.dumps(sheet_of(content, recipient)).encode()}
+    documents = {"sheet": json.dumps(sheet_of(hotline, content, recipient)).encode()}
     if recipient.words and content["narrative"]:
         documents["account"] = json.dumps(content["narrative"]).encode()
     for purpose, body in documents.items():

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
-from hotline.journey import agency, desk, sweeping
+from hotline.journey import agency, desk, sheets, sweeping
 from hotline.referral import model
 from hotline.vocabulary import ReferralState
 
@@ -32,6 +32,7 @@ def test_unattended_it_leaves_at_once_and_the_mailbox_says_so(house) -> None:  #
     opened = agency.open_referral(house.hotline, official, line.referral_id)
     assert opened.sheet["place"]["state"] == "07"  # type: ignore[index]
     assert "narrative" not in opened.sheet
+    assert not {"reporta", "hablar_seguro", "compartir_relato", "autoridad_implicada"} & set(opened.sheet["facts"])  # type: ignore[call-overload]
     agency.acknowledge(house.hotline, official, line.referral_id)
     agency.message(house.hotline, official, line.referral_id, "¿Siguen ahí?")
     (reply,) = house.say([folio], who="another telephone")
@@ -166,3 +167,27 @@ def test_an_authority_neither_sees_the_desk_nor_another_authority(house) -> None
     ):
         with pytest.raises(NotAllowedError):
             forbidden()
+
+
+def test_the_sheet_of_a_child_who_called_does_not_say_that_a_child_called(house) -> None:  # type: ignore[no-untyped-def]
+    facts = {
+        "reporta": "yo", "edad": "12-14", "actividad": "campo", "con_quien": "patron", "tiempo": "habitual",
+        "salir": "no_dejan", "autoridad_implicada": ("policia_local",),
+    }  # fmt: skip
+    assessment = house.hotline.triage.assess(facts)
+    assert [rule.id for rule in assessment.rules] == ["TF-1", "U-1i"]
+    routing = house.hotline.router.route(facts, assessment, "07", house.clock.now())
+    content = {
+        "facts": {key: value for key, value in facts.items() if key not in ("compartir_relato",)},
+        "place": {"state": "07", "municipality": "", "reference": "", "text": ""},
+        "assessment": {
+            "category": assessment.category.value,
+            "urgency": assessment.urgency.value,
+            "rules": [{"id": rule.id, "title": rule.title, "basis": []} for rule in assessment.rules],
+        },
+        "on": "2026-11-22",
+    }
+    for recipient in routing.recipients:
+        sheet = sheets.sheet_of(house.hotline, content, recipient)
+        assert not sheets.ABOUT_THE_REPORTER & set(sheet["facts"])  # type: ignore[call-overload]
+        assert "U-1i" not in str(sheet)
