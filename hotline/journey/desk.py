@@ -25,6 +25,7 @@ from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.result import Routing
 from hotline.sealing import archive
 from hotline.sealing.closing import close
+from hotline.translations import N_
 from hotline.vocabulary import DESK, Facts, ReferralState, Release, ReportStatus, Urgency
 
 DUTY = timedelta(hours=8)
@@ -80,7 +81,7 @@ def refer(
         routing = route_now(hotline, content)
         chosen = [r for r in routing.recipients if r.agency in agencies]
         if len(chosen) != len(set(agencies)):
-            raise ConflictError("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo.")
+            raise ConflictError(N_("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo."))
         _withdraw(session, report_id)
         known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
         sheets.correct_lines(hotline, session, report, content, chosen)
@@ -99,7 +100,7 @@ def release(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -
     with hotline.db.write() as session:
         row = model.get(session, referral_id)
         if row.state != ReferralState.WAITING or row.step != 0:
-            raise ConflictError("Esa canalización ya salió o ya no espera; vuelva a abrir el aviso.")
+            raise ConflictError(N_("Esa canalización ya salió o ya no espera; vuelva a abrir el aviso."))
         row.release = Release.NOW
         outbox.put(session, handing.DELIVER_LINE, row.line_id)
         _keep_reason(hotline, session, visitor, row.report_id, "report.release", reason)
@@ -123,7 +124,9 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
         report = reports.get(session, report_id)
         _open_only(report)
         if Urgency(urgency).rank >= Urgency(report.urgency).rank:
-            raise ConflictError("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
+            raise ConflictError(
+                N_("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
+            )
         report.urgency = urgency
         for row in model.of_report(session, report_id):
             row.urgency = urgency
@@ -149,7 +152,7 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
         if not report.mailbox_id:
-            raise ConflictError("Este aviso se cortó antes del folio: no hay buzón al que contestar.")
+            raise ConflictError(N_("Este aviso se cortó antes del folio: no hay buzón al que contestar."))
         mailboxes.post(hotline, session, report, DESK, text)
         _note(hotline, session, visitor, "report.reply", report_id)
 
@@ -255,7 +258,7 @@ def _withdraw(session: Session, report_id: str) -> None:
 
 def _open_only(report: Report) -> None:
     if report.status == ReportStatus.CLOSED:
-        raise ConflictError("Este aviso ya está cerrado.")
+        raise ConflictError(N_("Este aviso ya está cerrado."))
 
 
 def _take_alarm(report: Report) -> None:
@@ -289,4 +292,3 @@ def _note(hotline: Hotline, session: Session, visitor: Visitor, action: str, obj
 def _need(visitor: Visitor, action: str) -> None:
     if not visitor.may(action):
         raise NotAllowedError("No existe o no está a su cargo.")
-

@@ -17,18 +17,18 @@ from hotline.referral.model import ACTIVE
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.folio import FolioKeys
-from hotline.translations import gettext
+from hotline.translations import N_, gettext
 from hotline.vocabulary import DESK
 
 STATES = {
-    "guardado": "Su aviso quedó guardado.",
-    "leido": "Lo leyó una persona.",
-    "enviada": "Se le envió; esperamos que lo reciba.",
-    "recibida": "Lo recibió.",
-    "aceptada": "Lo atiende.",
-    "rechazada": "No le toca; pasó a otra autoridad.",
-    "sin_acuse": "No contestó a tiempo; pasó a otra autoridad.",
-    "cerrada": "Terminó de atenderlo.",
+    "guardado": N_("Su aviso quedó guardado."),
+    "leido": N_("Lo leyó una persona."),
+    "enviada": N_("Se le envió; esperamos que lo reciba."),
+    "recibida": N_("Lo recibió."),
+    "aceptada": N_("Lo atiende."),
+    "rechazada": N_("No le toca; pasó a otra autoridad."),
+    "sin_acuse": N_("No contestó a tiempo; pasó a otra autoridad."),
+    "cerrada": N_("Terminó de atenderlo."),
     "mensaje": "",
 }
 

@@ -6,6 +6,7 @@ from hotline.errors import ConflictError
 from hotline.referral import model
 from hotline.referral.model import Referral
 from hotline.sealing import archive
+from hotline.translations import N_
 from hotline.vocabulary import ReferralState
 
 _BEFORE: dict[ReferralState, frozenset[ReferralState]] = {
@@ -23,7 +24,7 @@ def move(row: Referral, to: ReferralState) -> bool:
     if row.state == to:
         return False
     if row.state not in _BEFORE[to]:
-        raise ConflictError("El aviso ya cambió de estado; vuelva a abrirlo.")
+        raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
     row.state = to
     row.due_at = None
     return True
