@@ -27,8 +27,10 @@ from hotline.conversation.boxing import (
     answer_folio,
     answer_mailbox,
     enter,
+    is_mistyped,
     leave,
     look_up,
+    refuse_mistyped,
     show_mailbox,
 )
 from hotline.conversation.cleaning import clean, fold
@@ -142,6 +144,8 @@ def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return _stop(dialogue)
     if folios.looks_like_folio(words):
         return look_up(dialogue, folios.normalise(words))
+    if is_mistyped(words):
+        return refuse_mistyped(guide, dialogue)
     if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
         return _person(guide, dialogue)
     if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
@@ -178,7 +182,7 @@ def _silence(guide: Guide, dialogue: Dialogue) -> Step:
     if dialogue.channel is Channel.VOICE:
         if _worth_keeping(dialogue) and dialogue.mode == "asking":
             return end(dialogue, "partial", "silent_end")
-        return end(dialogue, "done", "bye")
+        return end(dialogue, "done", "silent_bye")  # whoever cannot speak hears the way to help once more
     dialogue.silences = 0
     return _give_up(guide, dialogue)
 

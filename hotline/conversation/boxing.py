@@ -20,10 +20,19 @@ TRIES = 5
 
 def enter(guide: Guide, dialogue: Dialogue) -> Step:
     """Ask for the sixteen digits; the report that was being told waits meanwhile."""
-    if dialogue.mode == "asking":
-        dialogue.resume = dialogue.question
-    dialogue.mode, dialogue.question = "folio", FOLIO_ENTRY
+    _await_folio(dialogue)
     return again(guide, dialogue)
+
+
+def is_mistyped(words: str) -> bool:
+    """Sixteen digits and nothing else, which cannot be a folio: somebody's finger slipped."""
+    return bool(re.fullmatch(r"(?:\d[\s.-]*){16}", words.strip()))
+
+
+def refuse_mistyped(guide: Guide, dialogue: Dialogue) -> Step:
+    """A mistyped folio out of the blue reads like one that nobody has."""
+    _await_folio(dialogue)
+    return _refuse(guide, dialogue, "folio_wrong")
 
 
 def answer_folio(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
@@ -41,11 +50,15 @@ def answer_folio(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
     return look_up(dialogue, wanted)
 
 
-def look_up(dialogue: Dialogue, wanted: str) -> Step:
-    """Hand a well-formed folio to the journey."""
+def _await_folio(dialogue: Dialogue) -> None:
     if dialogue.mode == "asking":
         dialogue.resume = dialogue.question
     dialogue.mode, dialogue.question = "folio", FOLIO_ENTRY
+
+
+def look_up(dialogue: Dialogue, wanted: str) -> Step:
+    """Hand a well-formed folio to the journey."""
+    _await_folio(dialogue)
     return Step(dialogue, reply_now(dialogue), "read_mailbox", folio=wanted)
 
 

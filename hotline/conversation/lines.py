@@ -70,6 +70,10 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("No le oímos. Guardamos lo que nos dijo; puede volver a llamar cuando quiera."),
         "teen": N_("No te oímos. Guardamos lo que nos dijiste; puedes volver a llamar cuando quieras."),
     },
+    "silent_bye": {
+        "adult": N_("No le oímos. Si hay peligro, marque 9-1-1. Puede volver a llamar cuando quiera."),
+        "teen": N_("No te oímos. Si hay peligro, marca 9-1-1. Puedes volver a llamar cuando quieras."),
+    },
     "bye": {"adult": N_("Hasta luego.")},
     "erased": {
         "adult": N_("Se borró lo que escribió."),

@@ -169,7 +169,7 @@ def test_a_second_failure_to_sign_in_is_told_humanely(live: LiveServer) -> None:
         assert not [c for c in browser.cookies if "session" in c and browser.status == 200]
         texts.append(fold(page.text))
     assert all("contrasena" in text for text in texts)
-    assert "bloquead" not in texts[1], "the true owner is not locked out"
+    assert "su cuenta queda bloqueada" not in texts[1], "the true owner is not locked out"
 
 
 def test_the_same_call_goes_on_after_an_answer_that_nobody_expected(live: LiveServer, network: Network) -> None:
