@@ -30,6 +30,9 @@ REVIEW_CLOCK = "review_clock"
 RETAINED_CLOCK = "retained_clock"
 ALARM_CLOCK = "alarm_clock"
 
+DELIVERS = (RecipientRole.PRINCIPAL, RecipientRole.RETENIDA)
+"""Roles whose line somebody must deliver; a released line that was retained leaves as principal."""
+
 
 def handlers(hotline: Hotline) -> Mapping[str, Handler]:
     """What to do for each topic of the outbox; needs the release key, so it runs where the worker runs."""
@@ -121,7 +124,7 @@ def settle_status(session: Session, report: Report) -> None:
     if report.status == ReportStatus.CLOSED:
         return
     steps = model.of_report(session, report.id)
-    if any(step.state == ReferralState.MANUAL and step.role == RecipientRole.PRINCIPAL for step in steps):
+    if any(step.state == ReferralState.MANUAL and step.role in DELIVERS for step in steps):
         report.status = ReportStatus.MANUAL
     elif any(step.state in {*ACTIVE, ReferralState.MANUAL, ReferralState.BY_HAND} for step in steps):
         report.status = ReportStatus.REFERRED

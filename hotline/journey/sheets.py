@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,16 +19,7 @@ from hotline.rulebook.speaking import keys_of
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.keys import PublicKey
-from hotline.vocabulary import RELEASE, RecipientRole, ReferralState, Release
-
-RETAINED_CLOCKS = {
-    "inmediata": timedelta(minutes=15),
-    "urgente_24h": timedelta(hours=24),
-    "prioritaria_72h": timedelta(hours=72),
-    "ordinaria": timedelta(days=14),
-}
-"""«Until a person decides or the urgency clock ends»: the clock by urgency; ten working days are two weeks."""
-
+from hotline.vocabulary import RELEASE, RecipientRole, ReferralState, Release, Urgency
 
 ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato", "autoridad_implicada"})
 """Answers that say who speaks or whom they accuse. The desk reads them; no authority does."""
@@ -95,7 +85,7 @@ def prepare_lines(
         )
         if recipient.release is Release.PERSON_OR_CLOCK:
             now = hotline.clock.now()
-            due = coarse(now + RETAINED_CLOCKS[report.urgency], now)
+            due = coarse(now + hotline.router.retained_clock(Urgency(report.urgency)), now)
             outbox.put(session, handing.RETAINED_CLOCK, steps[0].id, due)
 
 

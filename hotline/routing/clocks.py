@@ -31,7 +31,7 @@ class Clocks:
 
     def __init__(self, routes: Routes) -> None:
         self._clocks: Mapping[tuple[str, str], Mapping[Urgency, Clock]] = routes.clocks
-        self._review = routes.review
+        self._review, self._retained = routes.review, routes.retained
         self._calendar = Calendar(routes.working_days)
 
     def due(self, authority: Authority, role: RecipientRole, urgency: Urgency, at: datetime) -> Due:
@@ -42,11 +42,18 @@ class Clocks:
 
     def review(self, urgency: Urgency) -> timedelta:
         """How long the desk may look at a report before its sheets leave by themselves."""
-        span = self._review[urgency]
-        return timedelta(**{_ARGUMENT[span.unit]: span.amount})
+        return _length(self._review[urgency])
+
+    def retained(self, urgency: Urgency) -> timedelta:
+        """When a sheet that is held only until the urgency's clock ends leaves by itself."""
+        return _length(self._retained[urgency])
 
     def _after(self, at: datetime, span: Span | None, zone: ZoneInfo) -> datetime | None:
         return None if span is None else self._calendar.after(at, span, zone)
+
+
+def _length(span: Span) -> timedelta:
+    return timedelta(**{_ARGUMENT[span.unit]: span.amount})
 
 
 _ARGUMENT = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}

@@ -78,6 +78,10 @@ class Router:
         """How long the desk may look at a report before its sheets leave by themselves."""
         return self._clocks.review(urgency)
 
+    def retained_clock(self, urgency: Urgency) -> timedelta:
+        """When a sheet that is held only until the urgency's clock ends leaves by itself."""
+        return self._clocks.retained(urgency)
+
     def _recipient(
         self, entry: Entry, named: Named, facts: Facts, urgency: Urgency, verdict: Verdict, at: datetime
     ) -> Recipient:

@@ -46,8 +46,8 @@ def _clock(node: Node) -> Clock:
     return Clock(*(None if part == "-" else _span(node, part) for part in parts))
 
 
-def read_review(node: Node) -> dict[Urgency, Span]:
-    """How long the desk may look first, by urgency. Raises ProtocolError."""
+def read_desk(node: Node) -> dict[Urgency, Span]:
+    """How long something waits for the desk, by urgency. Raises ProtocolError."""
     fields = table(node).fields(required=tuple(Urgency))
     spans = {urgency: _span(fields[urgency], text(fields[urgency])) for urgency in Urgency}
     if any(span.unit == "dh" for span in spans.values()):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hotline.rulebook.document import boolean, table, text
 from hotline.rulebook.model import Authority, Source
-from hotline.rulebook.reading_clocks import read_chains, read_clocks, read_review, read_working_days
+from hotline.rulebook.reading_clocks import read_chains, read_clocks, read_desk, read_working_days
 from hotline.rulebook.reading_rows import Shelf, read_additions, read_base, read_inspection, read_rows
 from hotline.rulebook.reading_strikes import read_strikes
 from hotline.rulebook.routes import FEDERAL, INSP, Reason, Routes
@@ -27,7 +27,7 @@ def read_routes(
     row_ids = tuple(row_id for row_id, _ in bodies)
     shelf = replace(shelf, row_ids=row_ids, anonymity=anonymity, orientation=orientation)
     chains = shelf.file("chains.yaml").fields(required=("chains", "unconfirmed_name"))
-    clocks = shelf.file("clocks.yaml").fields(required=("unverified", "clocks", "review"))
+    clocks = shelf.file("clocks.yaml").fields(required=("unverified", "clocks", "review", "retained"))
     return Routes(
         base=read_rows(shelf, bodies),
         additions=read_additions(shelf),
@@ -36,7 +36,8 @@ def read_routes(
         chains=read_chains(shelf, chains["chains"]),
         unconfirmed_name=text(chains["unconfirmed_name"]),
         clocks=read_clocks(shelf, clocks["clocks"]),
-        review=read_review(clocks["review"]),
+        review=read_desk(clocks["review"]),
+        retained=read_desk(clocks["retained"]),
         working_days=read_working_days(shelf),
         clocks_unverified=boolean(clocks["unverified"]),
         anonymity=anonymity,

@@ -108,3 +108,5 @@ def test_9_1_1_has_two_minutes(desk: Desk) -> None:
 def test_the_desk_s_own_clock(desk: Desk) -> None:
     hours = [desk.router.review_clock(urgency).total_seconds() / 3600 for urgency in Urgency]
     assert hours == [0, 2, 12, 72]
+    held = [desk.router.retained_clock(urgency).total_seconds() / 3600 for urgency in Urgency]
+    assert held == [0.25, 24, 72, 336]
