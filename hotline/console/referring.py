@@ -1,6 +1,8 @@
 """Referring: what the authorities will read, who of them, and whether the words go too."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from flask import request
 
@@ -8,7 +10,7 @@ from hotline.console.acting import LONGEST_REASON, Answer, attempt, refuse
 from hotline.journey import desk
 from hotline.journey.parts import Hotline
 from hotline.pages import language
-from hotline.pages.staff import forms
+from hotline.pages.staff import forms, marking
 from hotline.people.visitor import Visitor
 from hotline.translations import gettext
 
@@ -20,7 +22,8 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Hand the report over as the form says.
 
     `estado`, `municipio`, `referencia`, `lugar`: the place as the authorities read it. `a`: authorities. `pasar`: `si`
-    when the words in `palabras` go too; the journey lets them go only when the reporter agreed.
+    when the words in `palabras` go too; the journey lets them go only when the reporter agreed. `revisado`: a person
+    looked at what is still marked and leaves it.
     """
     agencies, reason = request.form.getlist("a"), forms.words("razon", LONGEST_REASON)
     proposed = set(request.form.getlist("propuesta"))
@@ -34,6 +37,11 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     edited: dict[str, object] = {"place": _place(hotline)}
     if share:
         edited["narrative"] = _paragraphs(forms.words("palabras", LONGEST_NARRATIVE))
+    if _points_at_somebody(edited) and not request.form.get("revisado"):
+        undecided = gettext(
+            language.current(), "Todavía hay pasajes que pueden decir quién avisó: quítelos, o diga que ya los revisó."
+        )
+        return refuse(hotline, visitor, report_id, "canalizar", undecided)
     return attempt(
         hotline,
         visitor,
@@ -41,6 +49,12 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
         "canalizar",
         lambda: desk.refer(hotline, visitor, report_id, edited, agencies, share, reason),
     )
+
+
+def _points_at_somebody(edited: Mapping[str, Any]) -> bool:
+    """Whether anything that would leave is still marked."""
+    leaving = [*edited["place"].values(), *edited.get("narrative", ())]
+    return any(piece.kind for text in leaving for piece in marking.pieces(text))
 
 
 def _place(hotline: Hotline) -> dict[str, str]:

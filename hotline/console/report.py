@@ -54,6 +54,7 @@ def page(
     routing = _routing(hotline, opened, place)
     now = hotline.clock.now()
     assessment = content["assessment"]
+    place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
     narrative = [marking.pieces(str(words)) for words in content["narrative"]]
     return render_template(
         "console/report.html",
@@ -69,8 +70,8 @@ def page(
         received=clocks.day(opened.line.received_on),
         facts=telling.fact_rows(hotline.rulebook, telling.as_facts(content["facts"])),
         narrative=narrative,
-        marked=any(piece.kind for words in narrative for piece in words),
-        place_words={name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")},
+        marked=any(piece.kind for words in (*narrative, *place_words.values()) for piece in words),
+        place_words=place_words,
         judged=telling.reasons(hotline.rulebook, assessment["rules"]),
         unknown=telling.labels(hotline.rulebook, assessment["unknown"]),
         targets=recipients.targets(hotline, opened, routing),

@@ -129,7 +129,18 @@ def test_another_choice_of_authorities_needs_a_reason_and_keeps_the_rest(office:
     kept = fields_of(form_of(operator, "/refer"))
     assert kept["municipio"] == ["Palabra guardada 7"]
     assert kept["a"] == ["21-fiscalia"]
-    assert operator.post(f"{address}/refer", **(fields | {"razon": "Así conviene"})).status_code == 200
+    assert (
+        operator.post(f"{address}/refer", **(fields | {"razon": "Así conviene", "revisado": "si"})).status_code == 200
+    )
+
+
+def test_what_is_still_marked_waits_for_a_decision(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    fields = fields_of(form_of(operator, "/refer"))
+    assert operator.post(f"{address}/refer", **fields).status_code == 400
+    assert "pueden decir quién avisó: quítelos" in operator.page.text
+    without_words = fields | {"pasar": "no"}
+    assert operator.post(f"{address}/refer", **without_words).status_code == 200
 
 
 def test_to_nobody_is_not_a_referral(office: Office, operator: Person) -> None:
@@ -141,7 +152,7 @@ def test_to_nobody_is_not_a_referral(office: Office, operator: Person) -> None:
 
 def test_an_authority_that_no_rule_names_is_refused(office: Office, operator: Person) -> None:
     address = newest(office, operator)
-    fields = fields_of(form_of(operator, "/refer")) | {"a": ["00-migracion"], "razon": "porque sí"}
+    fields = fields_of(form_of(operator, "/refer")) | {"a": ["00-migracion"], "razon": "porque sí", "pasar": "no"}
     assert operator.post(f"{address}/refer", **fields).status_code == 409
     assert "ya no corresponde" in operator.page.text
 

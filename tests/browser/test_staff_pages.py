@@ -1,0 +1,160 @@
+"""The desk and the portal in a real browser: without script, with the keyboard, in both lights, wide and narrow."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.support.live import LiveServer
+from tests.support.reporters import Writer
+from tests.support.stories import EXPLOITED
+from tests.support.twilio import Network
+
+Open = Callable[..., BrowserContext]
+WORDS = "Soy la maestra de uno de ellos, me llamo Rosa Pérez <script>document.title='x'</script>"
+
+GIVEN = re.compile("Trata de personas|Trabajo forzoso")  # by SMS the short path asks too little for the first
+
+TARGETS = """() => [...document.querySelectorAll('button, summary, select, input:not([type=hidden]), textarea, a.link')]
+  .filter(one => one.checkVisibility() && !one.closest('label'))
+  .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
+  .filter(([, height]) => height < 32)"""
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+CONTRAST = """() => {
+  const level = text => { const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+    .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b }
+  const ground = one => { for (; one; one = one.parentElement) {
+    const colour = getComputedStyle(one).backgroundColor
+    if (!colour.startsWith('rgba(0, 0, 0, 0')) return colour } return 'rgb(255,255,255)' }
+  const poor = []
+  for (const one of document.querySelectorAll('body *')) {
+    if (![...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || !one.checkVisibility()) continue
+    const [a, b] = [level(getComputedStyle(one).color), level(ground(one))].sort((x, y) => y - x)
+    if ((a + 0.05) / (b + 0.05) < 4.5) poor.push([one.outerHTML.slice(0, 80), (a + 0.05) / (b + 0.05)])
+  }
+  return poor }"""
+
+
+@pytest.fixture(scope="module")
+def told(live: LiveServer, network: Network) -> str:
+    """A report with words that tell who is talking, handed to Chiapas; its folio."""
+    writer = Writer(network, EXPLOITED)
+    writer.waiting_words = [WORDS]
+    writer.tell()
+    return writer.folio
+
+
+def enter(server: LiveServer, context: BrowserContext, login: str) -> Page:
+    account = server.account(login)
+    page = context.new_page()
+    page.goto(account.url)
+    page.get_by_label("Usuario").fill(login)
+    page.get_by_label("Contraseña").fill(account.password)
+    page.get_by_label("Contraseña").press("Enter")
+    page.get_by_role("button", name="Cerrar sesión").wait_for()
+    return page
+
+
+def test_an_operator_signs_in_opens_answers_and_leaves_without_script(
+    live: LiveServer, told: str, window: Open
+) -> None:
+    assert len(told) == 16
+    page = enter(live, window(), "ana")
+    page.locator("a.open", has_text=GIVEN).first.click()
+    assert page.get_by_role("heading", name="Por qué se juzgó así").is_visible()
+    assert page.get_by_text("(LGPSEDMTP)").first.is_visible()
+    page.get_by_label("Contestar a quien avisó").fill("Ya lo leímos.")
+    page.get_by_role("button", name="Contestar", exact=True).click()
+    assert page.get_by_text("quedó en el buzón").is_visible()
+    page.get_by_role("button", name="Cerrar sesión").click()
+    assert page.get_by_label("Contraseña").is_visible()
+    page.go_back()
+    assert page.get_by_role("heading", name="Por qué se juzgó así").count() == 0, "the page was not kept"
+
+
+def test_an_authority_acknowledges_accepts_and_asks_without_script(live: LiveServer, told: str, window: Open) -> None:
+    assert len(told) == 16
+    page = enter(live, window(), "07-unidad_trata")
+    page.locator("a.open", has_text=GIVEN).first.click()
+    assert page.get_by_text("No busque ni pregunte quién avisó.").is_visible()
+    page.get_by_role("button", name="Acusar recibo").click()
+    assert page.get_by_text("Quedó el acuse").is_visible()
+    page.get_by_role("button", name="Aceptar").click()
+    page.get_by_label("Pregunta sobre el lugar").fill("¿Siguen ahí?")
+    page.get_by_role("button", name="Preguntar a quien avisó").click()
+    assert page.get_by_text("quedó en el buzón").is_visible()
+    assert page.get_by_role("button", name="Cerrar con resultado").is_visible()
+
+
+def test_passages_are_marked_and_markup_stays_words(live: LiveServer, told: str, window: Open) -> None:
+    assert len(told) == 16
+    context = window(java_script_enabled=True)
+    page = enter(live, context, "ana")
+    found = False
+    for href in page.eval_on_selector_all("a.open", "links => links.map(link => link.getAttribute('href'))"):
+        page.goto(live.url + href)
+        assert page.title() == "Información"
+        found = found or "Soy la maestra" in page.locator("mark").all_inner_texts()
+    assert found
+
+
+def test_the_keyboard_reaches_everything_and_the_ring_is_seen(live: LiveServer, window: Open) -> None:
+    context = window(viewport={"width": 1280, "height": 720}, java_script_enabled=True)
+    page = enter(live, context, "beto")
+    page.goto(live.account("beto").url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # round once: the browser's own bar comes next
+        name = page.evaluate("document.activeElement.innerText || document.activeElement.tagName")
+        assert ring == "solid", f"no ring around «{name}»"
+        seen.add(name)
+        hidden = page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect()
+            const bar = document.querySelector('.bar').getBoundingClientRect()
+            return !document.activeElement.closest('.bar') && box.height > 0 && box.bottom <= bar.bottom }"""
+        )
+        assert not hidden, f"the bar covers «{name}»"
+    assert {"Cerrar sesión", "Actualizar"} <= seen
+
+
+def test_an_error_takes_the_focus_and_keeps_what_was_typed(live: LiveServer, window: Open) -> None:
+    context = window(java_script_enabled=True)
+    page = enter(live, context, "carla")
+    page.locator("a.open").first.click()
+    page.locator("form[action$='/close'] button").click()
+    page.wait_for_function("document.activeElement.className === 'wrong'")
+    assert "Escriba la razón" in page.locator("form[action$='/close'] .wrong").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_every_page_fits_is_legible_and_has_targets_large_enough(
+    live: LiveServer, told: str, window: Open, scheme: str, width: int
+) -> None:
+    assert len(told) == 16
+    for login, home in (("ana", "/desk"), ("07-procuraduria_nna", "/agency")):
+        context = window(viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=True)
+        door = context.new_page()
+        door.goto(f"{live.url}{home}/sign-in")
+        pages = [door]
+        page = enter(live, context, login)
+        first = page.locator("a.open").first.get_attribute("href")
+        for path in (home, first, f"{home}/nada"):
+            page.goto(f"{live.url}{path}")
+            look(page, f"{path} at {width} {scheme}")
+        for other in pages:
+            look(other, f"sign-in at {width} {scheme}")
+
+
+def look(page: Page, where: str) -> None:
+    assert page.evaluate(SIDEWAYS) <= 0, f"{where} scrolls sideways"
+    assert page.evaluate(TARGETS) == [], f"{where} has small targets"
+    assert page.evaluate(CONTRAST) == [], f"{where} is hard to read"
