@@ -1,0 +1,80 @@
+"""The product against the lawyer's hand-written reading of the tables: cases, all their changes, states and chance."""
+
+import random
+from typing import Any
+
+import pytest
+
+from hotline.rulebook.book import Rulebook
+from hotline.rulebook.facts import check_facts
+from tests.routing import oracle
+from tests.routing.asking import FRIDAY, LETTERS, Desk, Given
+from tests.triage.answers import CASES, changes, drawn, is_multiple
+
+STATES = [f"{number:02}" for number in range(1, 33)]
+ADULT: dict[str, Any] = {"edad": "18+", "captacion": "si", "amenazas": "si", "reporta": "yo"}
+
+# One of each row that the worked cases do not reach, and those on which strikes and choices turn.
+SEEDS: list[dict[str, Any]] = [
+    ADULT,
+    {**ADULT, "quiere_denuncia": "si", "menores_presentes": "si"},
+    {**ADULT, "quiere_denuncia": "no", "condicion": ["migrante"], "origen": "otro_pais"},
+    {"senales": ["desaparicion"], "edad": "18+"},
+    {"edad": "16-17", "actividad": "comercio", "senales": ["bar"], "para_quien": "familia"},
+    {"edad": "12-14", "actividad": "casa_ajena", "para_quien": "patron", "con_quien": "familia"},
+    {"edad": "12-14", "actividad": "casa_ajena", "para_quien": "patron", "con_quien": "solo", "rama": "federal"},
+    {"edad": "12-14", "actividad": "arte", "papeles": "no", "autoridad_implicada": ["procuraduria_nna", "federal"]},
+    {"edad": "12-14", "actividad": "comercio", "autoridad_implicada": ["dif_estatal", "federal"]},
+    {"edad": "12-14", "actividad": "industria", "para_quien": "familia", "autoridad_implicada": ["autoridad_laboral"]},
+    {"edad": "16-17", "actividad": "industria", "papeles": "no", "senales": ["broma"]},
+    {"edad": "ns", "actividad": "otra", "senales": ["alerta_ccn"]},
+    {"senales": ["otra_emergencia"], "violencia": "si"},
+    {"senales": ["otra_emergencia", "broma"], "edad": "6-11", "actividad": "calle"},
+    {"senales": ["silencio"], "edad": "18+"},
+    {"senales": ["alerta_ccn", "mercancia_importada"], "edad": "18+", "tiempo": "ahora"},
+    {"edad": "18+", "deuda": "si"},
+    {"edad": "12-14", "actividad": "arte"},
+]
+
+
+def checked(desk: Desk, book: Rulebook, raw: dict[str, Any], state: str | None) -> str:
+    """Compares one answer set in one state; gives its base row."""
+    facts: Given = check_facts(raw, book.keys)
+    case, assessment = oracle.Case(facts), desk.triage.assess(facts)
+    assert (assessment.category, assessment.urgency) == (oracle.category(case), oracle.urgency(case)), facts
+    routing = desk.router.route(facts, assessment, state, FRIDAY)
+    assert routing.base == oracle.base_row(case), facts
+    found = {one.agency: LETTERS[one.role, one.release] for one in routing.recipients}
+    assert found == oracle.recipients(facts, state), (facts, state)
+    assert {one.agency for one in routing.excluded} == oracle.accused(case, state).struck, (facts, state)
+    return routing.base
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_worked_cases_in_every_state(desk: Desk, rulebook: Rulebook, case: dict[str, Any]) -> None:
+    for state in (*STATES, None):
+        checked(desk, rulebook, case["facts"], state)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_every_change_of_a_case(desk: Desk, rulebook: Rulebook, case: dict[str, Any]) -> None:
+    for facts in changes(case["facts"]):
+        checked(desk, rulebook, facts, case.get("state") or None)
+
+
+@pytest.mark.parametrize("place", range(len(SEEDS)))
+def test_every_change_of_a_seed(desk: Desk, rulebook: Rulebook, place: int) -> None:
+    for index, facts in enumerate((SEEDS[place], *changes(SEEDS[place]))):
+        checked(desk, rulebook, facts, (*STATES, None)[index % 33])
+
+
+def test_random_answers(desk: Desk, rulebook: Rulebook) -> None:
+    dice = random.Random(2026)
+    seen = {checked(desk, rulebook, facts, dice.choice([*STATES, None])) for facts in drawn(3000, seed=11)}
+    for _ in range(3000):
+        facts = dict(dice.choice([*SEEDS, *(case["facts"] for case in CASES)]))
+        for key, body in dice.sample(sorted(rulebook.keys.items()), k=dice.randint(1, 6)):
+            several = dice.sample(body.codes, k=dice.randint(0, 2))
+            facts[key] = several if is_multiple(key) else dice.choice(body.codes)
+        seen.add(checked(desk, rulebook, facts, dice.choice([*STATES, None])))
+    assert seen == {row.id for row in rulebook.routes.base}
