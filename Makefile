@@ -11,9 +11,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+TEXTS := hotline/translations
 DEBIAN_PACKAGES := chromium redis-server postgresql
 
-.PHONY: help install run test lint check-python packages requirements clean
+.PHONY: help install run test lint catalogues check-python packages requirements clean
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +31,12 @@ lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (imp
 	$(BIN)/ruff check hotline tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+catalogues: $(VENV)/.installed ## Find the texts of code, pages and protocol; new ones wait for words in translations/*/
+	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --add-location file --sort-by-file --width 120 \
+		--output-file $(TEXTS)/messages.pot hotline protocols
+	$(BIN)/pybabel --quiet update --input-file $(TEXTS)/messages.pot --output-dir $(TEXTS) --width 120 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 requirements: $(VENV)/.installed-dev ## Pin again, with hashes, what pyproject.toml asks for
 	$(PIP_COMPILE) --all-build-deps --output-file requirements.txt pyproject.toml
