@@ -180,7 +180,7 @@ def _silence(guide: Guide, dialogue: Dialogue) -> Step:
     if dialogue.silences < SILENCES:
         return again(guide, dialogue, "not_heard")
     if dialogue.channel is Channel.VOICE:
-        if _worth_keeping(dialogue) and dialogue.mode == "asking":
+        if _worth_keeping(dialogue):
             return end(dialogue, "partial", "silent_end")
         return end(dialogue, "done", "silent_bye")  # whoever cannot speak hears the way to help once more
     dialogue.silences = 0

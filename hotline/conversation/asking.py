@@ -32,7 +32,7 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
         text=_text(dialogue, question),
         options=_options(dialogue, question),
         multiple=question.multiple,
-        free_text=bool(question.words) or question.key == "actividad",
+        free_text=(bool(question.words) or question.key == "actividad") and not _keypad_only(dialogue),
         part=part,
         parts=4,
         part_name=line(dialogue, name),
@@ -46,10 +46,16 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
     return ask
 
 
+def _keypad_only(dialogue: Dialogue) -> bool:
+    """On a call that somebody may overhear, nothing is to be spoken."""
+    return dialogue.channel is Channel.VOICE and dialogue.unsafe
+
+
 def _text(dialogue: Dialogue, question: Question) -> str:
     if dialogue.by_message:
         return gsm(gettext(dialogue.language, question.sms))
-    return gettext(dialogue.language, question.wording[dialogue.age])
+    on_page = dialogue.channel is Channel.WEB and question.page
+    return gettext(dialogue.language, (on_page or question.wording)[dialogue.age])
 
 
 def _options(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:

@@ -66,7 +66,8 @@ def _refuse(guide: Guide, dialogue: Dialogue, name: str, written: str = "") -> S
     dialogue.folio_tries += 1
     if dialogue.folio_tries >= TRIES:
         say(dialogue, name)
-        return end(dialogue, "done", "folio_end")
+        told = dialogue.begun and not dialogue.finished  # what waited meanwhile is kept for the desk
+        return end(dialogue, "partial" if told else "done", "folio_end")
     return again(guide, dialogue, name, written=written)
 
 

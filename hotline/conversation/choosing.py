@@ -37,7 +37,7 @@ def _questions(guide: Guide, dialogue: Dialogue) -> Iterator[Question]:
 
 
 def cannot_be_interviewed(dialogue: Dialogue) -> bool:
-    """A child under six is not interviewed (triage.md 6.3, last line)."""
+    """A child under six is not interviewed: what is heard is coded, and a person takes over."""
     return dialogue.facts.get("edad") == "0-5" and dialogue.age == "child"
 
 
@@ -56,9 +56,15 @@ def may_ask(guide: Guide, dialogue: Dialogue, question: Question) -> bool:
         and bool(question.wording.get(age))
         and age not in question.person_only
         and (bool(question.sms) or not dialogue.by_message)
-        and (question.words != "reference" or bool(dialogue.place_text or dialogue.state))
+        and (question.words != "reference" or _can_describe(dialogue))
         and guide.applies(question, dialogue.facts)
     )
+
+
+def _can_describe(dialogue: Dialogue) -> bool:
+    """What is near the place needs a place and a voice: a call that is overheard has only keys."""
+    overheard = dialogue.channel is Channel.VOICE and dialogue.unsafe
+    return bool(dialogue.place_text or dialogue.state) and not overheard
 
 
 def _bank(guide: Guide, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,7 +136,7 @@ def _for_routing(guide: Guide, dialogue: Dialogue) -> Iterator[Question]:
 
 
 def _routing_needs(guide: Guide, dialogue: Dialogue, key: str) -> bool:
-    """The column «asked when» of decisions.md 4."""
+    """When each routing answer is asked."""
     facts = dialogue.facts
     assessment = guide.triage.assess(facts)
     base = guide.router.base(facts, assessment)

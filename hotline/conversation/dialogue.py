@@ -85,6 +85,11 @@ class Dialogue:
         return "adult"
 
     @property
+    def unsafe(self) -> bool:
+        """Whether the person said that it is not safe to talk or write."""
+        return self.facts.get("hablar_seguro") == "no"
+
+    @property
     def informal(self) -> bool:
         """Under 18 is «tú»."""
         return self.age != "adult"

@@ -19,8 +19,8 @@ def proceed(guide: Guide, dialogue: Dialogue) -> Step:
     """The step that follows an answer; what has become `inmediata` is stored at once."""
     dialogue.misses, dialogue.silences, dialogue.menu, dialogue.candidates = 0, 0, "", []
     urgent = is_urgent(guide, dialogue)
-    if dialogue.facts.get("hablar_seguro") == "no" and not urgent and not dialogue.stored:
-        return _stop_here(dialogue)
+    if dialogue.unsafe and dialogue.channel is not Channel.VOICE and not urgent and not dialogue.stored:
+        return _stop_here(dialogue)  # a call goes on by keypad alone, as its question promised
     if urgent and not dialogue.warned_at:
         dialogue.warned_at = dialogue.turn
     question = next_question(guide, dialogue)

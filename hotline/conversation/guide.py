@@ -1,6 +1,6 @@
 """Everything a dialogue asks of the rest of the house, in one value that is built once at the start."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -55,6 +55,7 @@ class Guide:
 
     bridge_numbers: state key to the ten-digit number of its C5; `00` serves where the state is unknown.
     operator_number: where key 0 joins a call to; empty when nobody answers by telephone.
+    enrolled: tells which agencies have keys, so that nobody is promised a reader who cannot open.
     """
 
     rulebook: Book
@@ -63,6 +64,7 @@ class Guide:
     bridge_numbers: Mapping[str, str] = field(default_factory=dict)
     operator_number: str = ""
     clock: Clock = field(default_factory=SystemClock)
+    enrolled: Callable[[], Collection[str]] = frozenset
 
     @cached_property
     def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:

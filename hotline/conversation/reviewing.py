@@ -10,11 +10,9 @@ from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
 from hotline.conversation.steps import Step, reply_now, say
 from hotline.conversation.turns import Ask, Option, ReviewLine
+from hotline.routing.readers import first_readers
 from hotline.rulebook.model import Question
 from hotline.translations import gettext
-from hotline.vocabulary import RecipientRole
-
-READING = frozenset({RecipientRole.PRINCIPAL, RecipientRole.COPIA})
 
 TELLING = re.compile(
     r"\b(?:soy (?:la|el|su|una?|vecin[ao]|maestr[ao]|profesor[a]?|doctor[a]?|enfermer[ao])\b(?: \w+)?"
@@ -59,8 +57,7 @@ def _readers(guide: Guide, dialogue: Dialogue) -> tuple[str, ...]:
     assessment = guide.triage.assess(dialogue.facts)
     routing = guide.route(dialogue.facts, assessment, dialogue.state)
     book = guide.rulebook
-    named = (r.agency for r in routing.recipients if r.role in READING and r.agency in book.authorities)
-    names = (book.authorities[agency].name for agency in named)
+    names = (book.authorities[agency].name for agency in first_readers(routing, guide.enrolled()))
     return tuple(dict.fromkeys((line(dialogue, "this_line"), *names)))
 
 

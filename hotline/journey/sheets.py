@@ -14,6 +14,7 @@ from hotline.outbox import store as outbox
 from hotline.referral import lines, model
 from hotline.referral.lines import NewLine
 from hotline.referral.model import ACTIVE
+from hotline.routing.readers import first_readers
 from hotline.routing.result import Recipient, Routing
 from hotline.rulebook.speaking import keys_of
 from hotline.sealing import archive
@@ -122,10 +123,8 @@ def correct_lines(
 
 def reader_names(hotline: Hotline, routing: Routing) -> tuple[str, ...]:
     """Names of those who will read a report as it stands, for the reporter to know before sending."""
-    leaving = [r for r in routing.recipients if r.release is Release.NOW and r.role is not RecipientRole.COORDINACION]
-    return tuple(
-        hotline.rulebook.authorities[r.agency].name for r in leaving if r.agency in hotline.rulebook.authorities
-    )
+    readers = first_readers(routing, hotline.keyring.current().enrolled())
+    return tuple(hotline.rulebook.authorities[agency].name for agency in readers)
 
 
 def _seal(

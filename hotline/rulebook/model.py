@@ -169,6 +169,7 @@ class Question:
     where: Where
     person_only: tuple[Age, ...] = ()
     guidance: Mapping[str, str] = field(default_factory=dict)
+    page: Mapping[Age, str] = field(default_factory=dict)
     proposed: bool = False
     menus: Mapping[str, str] = field(default_factory=dict)
 

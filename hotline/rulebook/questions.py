@@ -15,7 +15,7 @@ WORDS = ("place", "reference", "narrative")
 GUIDED = (*AGES, "operator")
 OPTIONAL = (
     *("key", "words", *AGES, "sms", "choices", "multiple", "person_only"),
-    *("guidance", "not_asked", "proposed", "menus"),
+    *("guidance", "not_asked", "page", "proposed", "menus"),
 )
 
 
@@ -58,6 +58,7 @@ def _question(name: str, body: Table, words: Words) -> Question:
         where=body.where,
         person_only=_ages(fields["person_only"], wording) if "person_only" in fields else (),
         guidance=_guidance(body, fields, wording),
+        page=_page(table(fields["page"])) if "page" in fields else {},
         proposed="proposed" in fields and boolean(fields["proposed"]),
         menus={digit: text(label) for digit, label in table(fields["menus"]).each()} if "menus" in fields else {},
     )
@@ -65,6 +66,11 @@ def _question(name: str, body: Table, words: Words) -> Question:
 
 def _ages(node: Node, wording: Mapping[Age, str]) -> tuple[Age, ...]:
     return tuple(cast(Age, word(item, wording, "age, or an age without a wording:")) for item in one_or_more(node))
+
+
+def _page(body: Table) -> dict[Age, str]:
+    """The wording where the person writes on a page; every age has one, or none has."""
+    return {age: text(node) for age, node in body.fields(required=AGES).items() if age in AGES}
 
 
 def _guidance(body: Table, fields: Mapping[str, Node], wording: Mapping[Age, str]) -> dict[str, str]:

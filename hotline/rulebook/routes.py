@@ -261,7 +261,8 @@ class Routes:
     """The five steps as data.
 
     clocks: by type and role, then by urgency; unverified while no authority has agreed to them. review: how long the
-    desk may look first; retained: when a sheet held «until a person decides or the clock ends» leaves. orientation: what is said where nobody receives, by the code that rows use.
+    desk may look first; retained: when a sheet held «until a person decides or the clock ends» leaves.
+    orientation: what is said where nobody receives, by the code that rows use.
     """
 
     base: tuple[Row, ...]

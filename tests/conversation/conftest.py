@@ -22,7 +22,8 @@ PROTOCOLS = Path(__file__).parents[2] / "protocols"
 def guide() -> Guide:
     rulebook = load(PROTOCOLS)
     clock = FixedClock(datetime(2026, 11, 22, 18, 0, tzinfo=UTC))
-    return Guide(rulebook, Triage(rulebook), Router(rulebook), clock=clock)
+    everybody = frozenset(rulebook.authorities)
+    return Guide(rulebook, Triage(rulebook), Router(rulebook), clock=clock, enrolled=lambda: everybody)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What only routing needs to know, asked when decisions.md 4 says so and never of a child."""
+"""What only routing needs to know, asked only where it can matter and never of a child."""
 
 from tests.conversation.talking import Talk
 

@@ -171,3 +171,14 @@ def test_a_turn_after_the_end_stores_nothing_again(call: Talk) -> None:
     assert call.step is not None
     late = advance(call.guide, call.dialogue, Turn("digits", "1"))
     assert (late.intent, late.reply.ask, late.reply.folio) == ("done", None, "")
+
+
+def test_a_call_that_is_overheard_goes_on_by_keypad_alone(call: Talk) -> None:
+    call.start()
+    call.press("2", "2")
+    assert call.question == "B2"
+    call.press("2", "07", "1")
+    assert call.question == "C3"  # what is near the place would have to be spoken
+    call.press("3")
+    assert call.question == "D1"
+    assert not call.ask.free_text

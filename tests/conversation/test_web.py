@@ -1,5 +1,7 @@
 """The page's dialogue: the whole tree, corrections, and the review before sending."""
 
+from dataclasses import replace
+
 import pytest
 
 from hotline.conversation.turns import Turn
@@ -191,3 +193,16 @@ def test_a_small_child_is_not_interviewed(web: Talk) -> None:
     web.answer(peligro="no", edad="0-5")
     assert web.ended
     assert web.dialogue.wants_person
+
+
+def test_a_page_asks_whether_it_is_safe_to_write(web: Talk) -> None:
+    web.start()
+    web.skip_to("A3")
+    assert "escriba" in web.ask.text
+
+
+def test_nobody_without_keys_is_named_as_a_reader(web: Talk) -> None:
+    web.guide = replace(web.guide, enrolled=lambda: frozenset({"00-dif_nacional"}))
+    readers = at_review(web).reply.readers
+    assert len(readers) == 2
+    assert "Sistema Nacional" in readers[1]
