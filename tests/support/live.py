@@ -59,7 +59,11 @@ class LiveServer:
         self.others: list[Process] = []
         if "identity" not in patches and "HOTLINE_DATABASE_URL" not in self.environ:
             shutil.copytree(_demonstration(), self.var)
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
 
     def start(self) -> None:
         """Start, read the line of JSON and wait until the server says that it is ready."""

@@ -82,9 +82,12 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
         return self._conninfo(name)
 
-    def restart(self) -> None:
-        """Kill -9 of every backend, then a start that recovers from the log."""
+    def kill(self) -> None:
+        """Kill -9: every connection breaks, nothing is written any more."""
         self._server.kill()
+
+    def start_again(self) -> None:
+        """Start after a kill and recover from the log."""
         self._start()
         while not self._server.running:  # the killed one's children still hold its shared memory
             time.sleep(0.2)

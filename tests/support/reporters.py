@@ -115,7 +115,7 @@ class Writer(Reporter):
             return self.story.place
         if words == "reference":
             return self.story.near
-        offers = {label.strip(): number for number, label in NUMBERED.findall(shown)}
+        offers: dict[str, str] = {label.strip(): number for number, label in NUMBERED.findall(shown)}
         here = fold(self.story.state_name)
         if here in offers or "si" in offers:
             return offers.get(here) or offers["si"]
