@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.live import LiveServer
 from tests.support.reporters import Writer
@@ -64,29 +64,30 @@ def test_an_operator_signs_in_opens_answers_and_leaves_without_script(
     assert len(told) == 16
     page = enter(live, window(), "ana")
     page.locator("a.open", has_text=GIVEN).first.click()
-    assert page.get_by_role("heading", name="Por qué se juzgó así").is_visible()
-    assert page.get_by_text("(LGPSEDMTP)").first.is_visible()
+    expect(page.get_by_role("heading", name="Por qué se juzgó así")).to_be_visible()
+    expect(page.get_by_text("(LGPSEDMTP)").first).to_be_visible()
     page.get_by_label("Contestar a quien avisó").fill("Ya lo leímos.")
     page.get_by_role("button", name="Contestar", exact=True).click()
-    assert page.get_by_text("quedó en el buzón").is_visible()
+    expect(page.get_by_text("quedó en el buzón")).to_be_visible()
     page.get_by_role("button", name="Cerrar sesión").click()
-    assert page.get_by_label("Contraseña").is_visible()
+    expect(page.get_by_label("Contraseña")).to_be_visible()
     page.go_back()
-    assert page.get_by_role("heading", name="Por qué se juzgó así").count() == 0, "the page was not kept"
+    expect(page.get_by_label("Contraseña"), "the page was not kept").to_be_visible()
+    assert page.get_by_role("heading", name="Por qué se juzgó así").count() == 0
 
 
 def test_an_authority_acknowledges_accepts_and_asks_without_script(live: LiveServer, told: str, window: Open) -> None:
     assert len(told) == 16
     page = enter(live, window(), "07-unidad_trata")
     page.locator("a.open", has_text=GIVEN).first.click()
-    assert page.get_by_text("No busque ni pregunte quién avisó.").is_visible()
+    expect(page.get_by_text("No busque ni pregunte quién avisó.")).to_be_visible()
     page.get_by_role("button", name="Acusar recibo").click()
-    assert page.get_by_text("Quedó el acuse").is_visible()
+    expect(page.get_by_text("Quedó el acuse")).to_be_visible()
     page.get_by_role("button", name="Aceptar").click()
     page.get_by_label("Pregunta sobre el lugar").fill("¿Siguen ahí?")
     page.get_by_role("button", name="Preguntar a quien avisó").click()
-    assert page.get_by_text("quedó en el buzón").is_visible()
-    assert page.get_by_role("button", name="Cerrar con resultado").is_visible()
+    expect(page.get_by_text("quedó en el buzón")).to_be_visible()
+    expect(page.get_by_role("button", name="Cerrar con resultado")).to_be_visible()
 
 
 def test_passages_are_marked_and_markup_stays_words(live: LiveServer, told: str, window: Open) -> None:
@@ -131,7 +132,7 @@ def test_an_error_takes_the_focus_and_keeps_what_was_typed(live: LiveServer, win
     page.locator("a.open").first.click()
     page.locator("form[action$='/close'] button").click()
     page.wait_for_function("document.activeElement.className === 'wrong'")
-    assert "Escriba la razón" in page.locator("form[action$='/close'] .wrong").inner_text()
+    expect(page.locator("form[action$='/close'] .wrong")).to_contain_text("Escriba la razón")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
