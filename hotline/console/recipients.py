@@ -6,6 +6,7 @@ from itertools import groupby
 
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport, ReferralLine
+from hotline.pages.language import say
 from hotline.pages.staff import clocks, telling, words
 from hotline.pages.staff.clocks import Due
 from hotline.pages.staff.telling import Basis
@@ -89,7 +90,7 @@ def targets(hotline: Hotline, opened: OpenReport, routing: Routing) -> tuple[Tar
 def excluded(hotline: Hotline, routing: Routing) -> tuple[Struck, ...]:
     """Who does not receive, with rule and reason."""
     return tuple(
-        Struck(words.agency_name(hotline.rulebook, one.agency), one.rule, one.reason) for one in routing.excluded
+        Struck(words.agency_name(hotline.rulebook, one.agency), one.rule, say(one.reason)) for one in routing.excluded
     )
 
 

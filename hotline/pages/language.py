@@ -49,7 +49,7 @@ def other(language: str) -> str:
 
 def say(message: str) -> str:
     """Translate into the language of this request; places are filled by the caller."""
-    return translations.catalogue(current()).ugettext(message)
+    return translations.gettext(current(), message)
 
 
 def say_count(singular: str, plural: str, n: int) -> str:

@@ -40,7 +40,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which extraction knows it
 
 def gettext(language: str, message: str, **values: object) -> str:
     """Translate a whole sentence; `%(name)s` is filled after translation. Text without values is left as it is."""
-    text = catalogue(language).ugettext(message)
+    text = catalogue(language).ugettext(message) if message else ""  # the empty id is a catalogue's own header
     return text % values if values else text
 
 

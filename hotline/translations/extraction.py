@@ -27,6 +27,9 @@ SAID: Mapping[str, str] = {
     "child": "Said or shown to a child of 6 to 11: short words.",
     "sms": "A whole short message: at most 160 GSM-7 septets, the same numbers for the same answers.",
     "label": "",
+    "title": "What a rule says, for the staff.",
+    "reason": "Why a rule keeps an authority out, for the staff.",
+    "federal_reason": "Why a rule keeps an authority out, for the staff.",
 }
 """Fields of the protocol that hold a text for people, and what a translator should know."""
 

@@ -68,6 +68,8 @@ def test_what_the_protocol_asks_and_offers_is_found() -> None:
             assert text in used() or not any(letter.isalpha() for letter in text), (question.id, text)
     for key in book.keys.values():
         assert {key.label, *key.labels.values()} <= used().keys(), key.name
+    for rule in (*book.rules, *book.indicators):
+        assert rule.title in used(), rule.id
 
 
 def test_the_question_bank_is_written_for_every_age_it_is_asked() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hotline.pages.language import say
 from hotline.rulebook import Rulebook
 from hotline.rulebook.model import Citation
 from hotline.vocabulary import Facts
@@ -50,19 +51,21 @@ def fact_rows(rulebook: Rulebook, facts: Facts) -> tuple[FactRow, ...]:
     for name, key in rulebook.keys.items():
         codes = _codes(facts.get(name))
         if codes:
-            rows.append(FactRow(name, key.label or name, ", ".join(_label(rulebook, name, code) for code in codes)))
+            rows.append(
+                FactRow(name, say(key.label or name), ", ".join(_label(rulebook, name, code) for code in codes))
+            )
     return tuple(rows)
 
 
 def labels(rulebook: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
     """How the staff calls these keys."""
-    return tuple(rulebook.keys[key].label or key for key in keys if key in rulebook.keys)
+    return tuple(say(rulebook.keys[key].label or key) for key in keys if key in rulebook.keys)
 
 
 def reasons(rulebook: Rulebook, rules: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
     """Rules as a sealed document holds them: `{"id", "title", "basis": [...]}`."""
     return tuple(
-        Reason(str(rule["id"]), str(rule["title"]), tuple(_kept(rulebook, one) for one in rule["basis"]))
+        Reason(str(rule["id"]), say(str(rule["title"])), tuple(_kept(rulebook, one) for one in rule["basis"]))
         for rule in rules
     )
 
@@ -102,9 +105,9 @@ def _label(rulebook: Rulebook, name: str, code: str) -> str:
     """The key's own label, else the answer on offer; a code that several answers share reads as itself."""
     given = rulebook.keys[name].labels.get(code)
     if given:
-        return given
+        return say(given)
     offered = {
         choice.label for question in rulebook.questions.values() if question.key == name
         for choice in question.choices if choice.code == code
     }  # fmt: skip
-    return offered.pop() if len(offered) == 1 else code.replace("_", " ").capitalize()
+    return say(offered.pop()) if len(offered) == 1 else code.replace("_", " ").capitalize()
