@@ -58,7 +58,7 @@ class Naming:
         self._base = [self._row(row) for row in routes.base]
         self._additions = [self._row(row) for row in routes.additions]
         self._inspection = routes.inspection
-        self._cases = [(compiler.compile(case.when), self._slots(case.slots)) for case in routes.inspection.cases]
+        self._cases = [(compiler.compile(case.when), case, self._slots(case.slots)) for case in routes.inspection.cases]
         self._unknown = routes.strikes.unknown_state
 
     def base(self, facts: Facts) -> ReadyRow:
@@ -91,8 +91,8 @@ class Naming:
         if slot.to != INSP:
             yield from self._entry(slot, slot.part, row, base, state)
             return
-        slots = next(slots for test, slots in self._cases if test(facts))
-        with_law = replace(row, basis=(*row.basis, *self._inspection.basis))
+        case, slots = next((case, slots) for test, case, slots in self._cases if test(facts))
+        with_law = replace(row, basis=(*row.basis, *self._inspection.basis, *case.basis))
         for ready in slots:
             yield from self._entry(ready.slot, _inspection_part(ready.slot.part, slot.part), with_law, base, state)
 

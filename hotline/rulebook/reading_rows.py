@@ -198,11 +198,12 @@ def read_inspection(shelf: Shelf) -> Inspection:
     fields = shelf.file("inspection.yaml").fields(required=("id", "basis", "cases"))
     cases = []
     for item in sequence(fields["cases"]).items:
-        case = table(item).fields(required=("title", "when", "recipients"))
+        case = table(item).fields(required=("title", "when", "recipients"), optional=("basis",))
         slots = read_slots(shelf, case["recipients"])
         if any(slot.to == INSP for slot in slots):
             item.refuse("INSP cannot stand for itself")
-        cases.append(InspectionCase(text(case["title"]), shelf.condition(case), slots))
+        basis = shelf.basis(case["basis"]) if "basis" in case else ()
+        cases.append(InspectionCase(text(case["title"]), shelf.condition(case), slots, basis))
     if not cases or cases[-1].when != ALWAYS:
         fields["cases"].refuse("the last case must hold `always`")
     return Inspection(text(fields["id"]), tuple(cases), shelf.basis(fields["basis"]))

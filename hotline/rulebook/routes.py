@@ -77,6 +77,7 @@ class InspectionCase:
     title: str
     when: Condition
     slots: tuple[Slot, ...]
+    basis: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True)

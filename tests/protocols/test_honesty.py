@@ -1,6 +1,7 @@
 """Nothing is invented: every rule is cited, what is doubtful says so, and nothing claims to be confirmed."""
 
 from hotline import rulebook
+from hotline.rulebook.model import Rule
 from tests.triage.independent import PROTOCOLS
 
 BOOK = rulebook.load(PROTOCOLS)
@@ -23,9 +24,28 @@ def test_doubt_is_marked() -> None:
         assert source.link or source.note or source.unverified, source.id
 
 
-def test_deadlines_are_proposals() -> None:
-    late = [rule for rule in BOOK.of_family("urgency") if rule.gives != "inmediata"]
-    assert all(any(citation.source == "PROPUESTA" for citation in rule.basis) for rule in late)
+def is_proposal(rule: Rule) -> bool:
+    return any(citation.source == "PROPUESTA" and citation.unverified for citation in rule.basis)
+
+
+def test_what_this_protocol_made_up_says_so() -> None:
+    for rule in (*BOOK.of_family("urgency"), *BOOK.indicators):
+        assert is_proposal(rule), f"no law sets the level or the weight of {rule.id}"
+    counting = {"TR-4", "TR-5", "TR-7", "TF-1", "TF-2", "TI-2", "TI-3"}
+    for rule in BOOK.rules:
+        assert rule.id not in counting or is_proposal(rule), f"no law sets the thresholds of {rule.id}"
+
+
+def test_a_doubtful_recipient_says_so() -> None:
+    both = next(case for case in BOOK.routes.inspection.cases if case.basis)
+    assert "peligro" in both.title
+    for citation in (*both.basis, *BOOK.routes.strikes.holds[0].basis):
+        assert citation.unverified or citation.mark == "A"
+    assert any(citation.unverified for citation in both.basis)
+    bodies = [dog.note for dog in BOOK.routes.strikes.watchdogs.recipients if dog.to == "derechos_humanos"]
+    assert ["verificar" in note for note in bodies] == [True], (
+        "each state's law decides whether it takes anonymous ones"
+    )
 
 
 def test_the_eleven_indicators() -> None:

@@ -34,6 +34,13 @@ SEEDS: list[dict[str, Any]] = [
     {"senales": ["alerta_ccn", "mercancia_importada"], "edad": "18+", "tiempo": "ahora"},
     {"edad": "18+", "deuda": "si"},
     {"edad": "12-14", "actividad": "arte"},
+    {"edad": "12-14", "actividad": "campo", "para_quien": "familia", "escuela": "va"},
+    {"edad": "15", "actividad": "comercio", "para_quien": "patron"},
+    {"edad": "16-17", "actividad": "casa_ajena", "para_quien": "patron"},
+    {"edad": "16-17", "actividad": "quehaceres", "escuela": "va"},
+    {"edad": "ns", "actividad": "quehaceres", "escuela": "va"},
+    {"edad": "18+", "captacion": "si", "engano": "si", "actividad": "campo"},
+    {"edad": "16-17", "actividad": "comercio", "engano": "si", "papeles": "si"},
 ]
 
 
