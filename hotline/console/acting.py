@@ -38,6 +38,23 @@ def release(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     )
 
 
+def deliver_by_hand(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Say that the desk itself took the report to an authority without keys, and how."""
+    referral_id, how = request.form.get("linea", ""), forms.words("razon", LONGEST_REASON)
+    form = f"entregar:{referral_id}"
+    if not how:
+        missing = gettext(language.current(), "Escriba a quién y cómo lo entregó; queda guardado junto al aviso.")
+        return refuse(hotline, visitor, report_id, form, missing)
+    return attempt(
+        hotline,
+        visitor,
+        report_id,
+        "entregar",
+        lambda: desk.delivered_by_hand(hotline, visitor, referral_id, how),
+        form,
+    )
+
+
 def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Make a report more urgent, with a reason; the journey refuses to lower it."""
     urgency, reason = request.form.get("urgencia", ""), forms.words("razon", LONGEST_REASON)

@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Line:
-    """One line: the steps that something happened to, those still to come, and whether a person may release it."""
+    """One line: steps that something happened to, those to come, and what a person may release or deliver (an id)."""
 
     role: str
     rule: str
@@ -62,7 +62,7 @@ class Line:
     steps: tuple[Step, ...]
     after: tuple[str, ...]
     releasable: str
-    by_hand: bool
+    by_hand: str
 
 
 def targets(hotline: Hotline, opened: OpenReport, routing: Routing) -> tuple[Target, ...]:
@@ -112,7 +112,7 @@ def _line(hotline: Hotline, steps: list[ReferralLine]) -> Line:
         ),
         after=tuple(_name(hotline, step) for step in steps if step not in shown),
         releasable=first.id if held else "",
-        by_hand=any(step.state == ReferralState.MANUAL for step in steps),
+        by_hand=next((step.id for step in steps if step.state == ReferralState.MANUAL), ""),
     )
 
 

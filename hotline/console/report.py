@@ -18,6 +18,7 @@ from hotline.vocabulary import ReportStatus, Urgency
 DONE = {
     "canalizar": words.N_("Canalizado. Sale en cuanto la entrega corra; aquí se ve cada acuse."),
     "liberar": words.N_("Liberada: sale ahora."),
+    "entregar": words.N_("Anotado: lo entregó esta mesa."),
     "subir": words.N_("La urgencia subió."),
     "contestar": words.N_("Su respuesta quedó en el buzón de quien avisó."),
     "tomar": words.N_("Usted tiene la alarma."),

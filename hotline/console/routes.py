@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from hotline.console.acting import (
     close_report,
+    deliver_by_hand,
     raise_urgency,
     release,
     reply,
@@ -26,6 +27,7 @@ ROUTES = (
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
     Route("POST", f"{REPORT}/refer", "report.refer", refer),
     Route("POST", f"{REPORT}/release", "report.release", release),
+    Route("POST", f"{REPORT}/by-hand", "report.release", deliver_by_hand),
     Route("POST", f"{REPORT}/raise", "report.raise", raise_urgency),
     Route("POST", f"{REPORT}/reply", "report.reply", reply),
     Route("POST", f"{REPORT}/close", "report.close", close_report),

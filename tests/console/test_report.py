@@ -174,6 +174,19 @@ def test_a_retained_authority_is_released_with_a_reason_only(office: Office, ope
     assert operator.post(f"{address}/release", **(fields | {"linea": "ab" * 16, "razon": "x"})).status_code == 404
 
 
+def test_the_desk_says_how_it_delivered_what_nobody_could_open(office: Office, operator: Person) -> None:
+    for address in operator.items():
+        operator.get(address)
+        if any(form.action.endswith("/by-hand") for form in operator.page.forms):
+            break
+    fields = fields_of(form_of(operator, "/by-hand"))
+    forms = len([form for form in operator.page.forms if form.action.endswith("/by-hand")])
+    assert operator.post(f"{address}/by-hand", **fields).status_code == 400
+    assert operator.post(f"{address}/by-hand", **(fields | {"razon": "Oficio en ventanilla"})).status_code == 200
+    assert len([form for form in operator.page.forms if form.action.endswith("/by-hand")]) == forms - 1
+    assert operator.post(f"{address}/by-hand", **(fields | {"linea": "ab" * 16, "razon": "x"})).status_code == 404
+
+
 def test_urgency_rises_with_a_reason_and_never_falls(office: Office, operator: Person) -> None:
     address = newest(office, operator)
     offered = [control.value for control in form_of(operator, "/raise").controls if control.kind == "radio"]

@@ -50,6 +50,7 @@ REFERRAL_STATES = {
     ReferralState.NOT_ENROLLED: N_("No inscrita: todavía no tiene llaves"),
     ReferralState.COVERED: N_("Ya lo tiene por otra vía"),
     ReferralState.MANUAL: N_("Entrega manual de esta mesa"),
+    ReferralState.BY_HAND: N_("Entregada por esta mesa"),
     ReferralState.CANCELLED: N_("Retirada"),
     ReferralState.CLOSED: N_("Cerrada"),
 }
