@@ -1,12 +1,13 @@
-"""Routing once more, by hand: steps 1 to 4 as a lawyer would write them down, with no line of the product and no YAML.
+"""Routing once more, by hand: the five steps as a lawyer would write them down, with no line of the product and no YAML.
 
 It knows the answer keys, the tables of conditions, urgency, rows, additions, strikes and chains, and which commissions
-against child labour are active; from them it says who receives in what role and who is struck. Clocks are not its
-business. Where the tables leave room, the reading taken is said beside the line.
+against child labour are active; from them it says who receives in what role and who is struck, and by when whoever
+received acknowledges. Where the tables leave room, the reading taken is said beside the line.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 
 Given = Mapping[str, str | tuple[str, ...]]
 
@@ -488,3 +489,45 @@ def recipients(given: Given, state: str | None) -> dict[str, str]:
 
 def _as_hoax(agency: str, role: str) -> str:
     return "Rt" if role in {"P", "C"} and agency != "00-linea_911" else role
+
+
+LEVELS = ("inmediata", "urgente_24h", "prioritaria_72h", "ordinaria")
+# Step 5, acknowledgement only: h hours of the clock, d days, dh working days; «-» none.
+ACKNOWLEDGEMENTS = {
+    ("procuraduria_nna", "dif_estatal", "dif_nacional"): "1h 4h 24h 3dh",
+    ("fiscalia", "unidad_trata", "busqueda"): "1h 4h 24h 5dh",
+    ("comision_victimas", "refugio"): "24h 24h 3dh 7d",
+    ("anticorrupcion", "control_administrativo", "derechos_humanos"): "24h 24h 5dh 7d",
+    ("comision_trabajo_infantil", "trabajo_infantil_federal", "mecanismo_importaciones"): "- 5dh 5dh 7d",
+}
+INSPECTION_ACKNOWLEDGES = {"P": "4h 8h 24h 3dh", "C": "24h 24h 3dh 7d"}
+# Hours from Greenwich at the end of the year; every state that is not here, and the Federation, has six.
+WINTER = {"02": -8, "03": -7, "18": -7, "25": -7, "26": -7, "23": -5}
+
+
+def acknowledged_by(agency: str, role: str, level: str, at: datetime) -> datetime | None:
+    """By when, in the receiver's own hours. at: an instant of December; the days of rest that can fall in are Christmas and New Year."""
+    kind = agency[3:]
+    if kind == "linea_911":
+        return at + timedelta(seconds=120)
+    if role in {"R", "Rt"}:
+        return None
+    if kind in INSPECTIONS:
+        spans = INSPECTION_ACKNOWLEDGES[role]
+    else:
+        spans = next(spans for kinds, spans in ACKNOWLEDGEMENTS.items() if kind in kinds)
+    span = spans.split()[LEVELS.index(level)]
+    local = at.astimezone(timezone(timedelta(hours=WINTER.get(agency[:2], -6))))
+    if span == "-":
+        return None
+    amount = int(span.rstrip("dh"))
+    if span.endswith("dh"):
+        return _working_days_later(local, amount)
+    return local.astimezone(UTC) + (timedelta(days=amount) if span.endswith("d") else timedelta(hours=amount))
+
+
+def _working_days_later(local: datetime, amount: int) -> datetime:
+    while amount:
+        local += timedelta(days=1)
+        amount -= local.weekday() < 5 and (local.month, local.day) not in {(12, 25), (1, 1)}
+    return local

@@ -1,7 +1,9 @@
 """The product against the lawyer's hand-written reading of the tables: cases, all their changes, states and chance."""
 
 import random
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +13,8 @@ from tests.routing import oracle
 from tests.routing.asking import FRIDAY, LETTERS, Desk, Given
 from tests.triage.answers import CASES, changes, drawn, is_multiple
 
+# Shortly before midnight of a Thursday in central Mexico: in Cancún it is Friday already, and Christmas is near.
+NEAR_CHRISTMAS = datetime(2026, 12, 17, 23, 30, tzinfo=ZoneInfo("America/Mexico_City"))
 STATES = [f"{number:02}" for number in range(1, 33)]
 ADULT: dict[str, Any] = {"edad": "18+", "captacion": "si", "amenazas": "si", "reporta": "yo"}
 
@@ -85,3 +89,19 @@ def test_random_answers(desk: Desk, rulebook: Rulebook) -> None:
             facts[key] = several if is_multiple(key) else dice.choice(body.codes)
         seen.add(checked(desk, rulebook, facts, dice.choice([*STATES, None])))
     assert seen == {row.id for row in rulebook.routes.base}
+
+
+@pytest.mark.parametrize("days", range(0, 14, 3))
+def test_acknowledgements(desk: Desk, rulebook: Rulebook, days: int) -> None:
+    at, seen = NEAR_CHRISTMAS + timedelta(days=days), set()
+    for index, raw in enumerate([*SEEDS, *(case["facts"] for case in CASES)] * 3):
+        facts: Given = check_facts(raw, rulebook.keys)
+        assessment, state = desk.triage.assess(facts), STATES[(index * 5 + days) % 32]
+        for one in desk.router.route(facts, assessment, state, at).recipients:
+            role, level = LETTERS[one.role, one.release], assessment.urgency.value
+            expected = oracle.acknowledged_by(one.agency, role, level, at)
+            assert one.ack_by == expected, (one.agency, role, level)
+            if one.ack_by is not None:
+                assert one.ack_by.utcoffset() == timedelta(hours=oracle.WINTER.get(one.agency[:2], -6))
+                seen.add((one.type, level))
+    assert len(seen) > 20
