@@ -1,4 +1,4 @@
-"""Routing once more, by hand: the five steps as a lawyer would write them down, with no line of the product and no YAML.
+"""Routing once more, by hand: the five steps as a lawyer writes them down, without a line of the product or of YAML.
 
 It knows the answer keys, the tables of conditions, urgency, rows, additions, strikes and chains, and which commissions
 against child labour are active; from them it says who receives in what role and who is struck, and by when whoever
@@ -506,7 +506,10 @@ WINTER = {"02": -8, "03": -7, "18": -7, "25": -7, "26": -7, "23": -5}
 
 
 def acknowledged_by(agency: str, role: str, level: str, at: datetime) -> datetime | None:
-    """By when, in the receiver's own hours. at: an instant of December; the days of rest that can fall in are Christmas and New Year."""
+    """By when, in the receiver's own hours.
+
+    at: an instant of December, so that the only days of rest that can fall in are Christmas and New Year.
+    """
     kind = agency[3:]
     if kind == "linea_911":
         return at + timedelta(seconds=120)
