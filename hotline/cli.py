@@ -136,7 +136,7 @@ def _protocols() -> Path:
 def _read_json(file: Any) -> Any:
     try:
         return json.load(file)
-    except ValueError:
+    except (ValueError, RecursionError):
         click.echo("the facts are not JSON: give an object, or an array of objects.", err=True)
         sys.exit(2)
 

@@ -13,6 +13,8 @@ from hotline.vocabulary import Facts
 
 Assess = Callable[[Facts], Assessed]
 
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+
 
 def route_json(
     rulebook: Rulebook, raw: object, state: str | None, at: datetime | str | None, assess: Assess
@@ -41,6 +43,8 @@ def _instant(at: datetime | str | None) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise FactsError("the instant is written with its offset, such as 2026-11-22T10:00:00-06:00")
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise FactsError(f"the instant is of a year from {FIRST_YEAR} to {LAST_YEAR}: clocks end within the calendar")
     return instant
 
 

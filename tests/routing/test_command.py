@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from hotline.cli import main
 from hotline.errors import FactsError
 from hotline.routing.command import route_json
 from hotline.rulebook.book import Rulebook
@@ -78,6 +80,16 @@ def test_bad_state_and_instant(ask: Any) -> None:
     for at in ("2026-11-20T10:00:00", "mañana"):
         with pytest.raises(FactsError, match="offset"):
             ask(CHILD, "07", at)
+    for at in ("9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00"):
+        with pytest.raises(FactsError, match="year"):
+            ask(CHILD, "07", at)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{", "\ufeff"])
+def test_what_is_not_json_is_refused_in_one_line(text: str) -> None:
+    refused = CliRunner().invoke(main, ["route", "--facts", "-"], input=text)
+    assert refused.exit_code == 2
+    assert len(refused.output.splitlines()) == 1
 
 
 def test_thousands_take_seconds(ask: Any) -> None:
