@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from hotline.errors import ConflictError
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -63,9 +66,15 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that commits when the block ends well and leaves nothing behind when it does not."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
-            yield session
+        """A transaction that commits when the block ends well and leaves nothing behind when it does not.
+
+        ConflictError when a row with a version was changed by another transaction since it was read.
+        """
+        try:
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                yield session
+        except StaleDataError:
+            raise ConflictError("El aviso ya cambió de estado; vuelva a abrirlo.") from None
 
     def checkpoint(self) -> None:
         """Fold SQLite's log into the file and empty it, so that deleted rows do not linger there."""

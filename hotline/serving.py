@@ -20,7 +20,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": threads,
             "accesslog": None,
             "errorlog": "-",
-            "loglevel": "warning",
+            "loglevel": "error",  # a warning of a malformed request would name the client's address
             "keepalive": 5,
             "timeout": 60,
             "graceful_timeout": 10,

@@ -58,8 +58,11 @@ def run_worker(hotline: Hotline) -> None:
     if not hotline.settings.redis_url:
         Drainer(hotline).run()
         return
+    # The feeder has a connection of its own: RQ's waits for minutes on a queue that hangs.
+    threading.Thread(
+        target=_feed, args=(hotline, connect(hotline.settings.redis_url, patience=1)), name="feeder", daemon=True
+    ).start()
     connection = connect(hotline.settings.redis_url)
-    threading.Thread(target=_feed, args=(hotline, connection), name="feeder", daemon=True).start()
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
     while True:
         try:
@@ -70,9 +73,9 @@ def run_worker(hotline: Hotline) -> None:
             time.sleep(1)
 
 
-def connect(url: str) -> Redis:
-    """A connection that gives up within a second instead of hanging."""
-    return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=None, health_check_interval=15)
+def connect(url: str, patience: float | None = None) -> Redis:
+    """A connection that is refused within a second, and with `patience` gives up an answer after so many seconds."""
+    return Redis.from_url(url, socket_connect_timeout=1, socket_timeout=patience, health_check_interval=15)
 
 
 def run_job(job_id: str) -> None:
@@ -102,18 +105,23 @@ def _feed(hotline: Hotline, connection: Redis) -> None:
     swept = 0.0
     while True:
         try:
-            feed_once(hotline, queue, fed)
-        except RedisError as error:
-            # The outbox is the truth and the queue only a helper: while it is away the work is done here.
-            log.error("queue away: %s", type(error).__name__)
-            fed.clear()
-            draining.drain(hotline.db, hotline.clock, handlers)
-        except Exception as error:
+            _feed_or_drain(hotline, queue, handlers, fed)
+            if time.monotonic() - swept > SWEEP_EVERY:
+                sweeping.sweep(hotline)
+                swept = time.monotonic()
+        except Exception as error:  # whatever it is, the next pass must come: nobody else feeds
             log.error("feeding failed: %s", type(error).__name__)
-        if time.monotonic() - swept > SWEEP_EVERY:
-            sweeping.sweep(hotline)
-            swept = time.monotonic()
         time.sleep(PAUSE)
+
+
+def _feed_or_drain(hotline: Hotline, queue: Queue, handlers: Mapping[str, Handler], fed: dict[str, float]) -> None:
+    try:
+        feed_once(hotline, queue, fed)
+    except RedisError as error:
+        # The outbox is the truth and the queue only a helper: while it is away the work is done here.
+        log.error("queue away: %s", type(error).__name__)
+        fed.clear()
+        draining.drain(hotline.db, hotline.clock, handlers)
 
 
 @cache

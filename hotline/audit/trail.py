@@ -51,6 +51,7 @@ def note_intake(session: Session, day: date, action: str, object_id: str) -> Non
 
 def chain_past_days(session: Session, today: date) -> int:
     """Move the entries of finished days into the chain, shuffled within each day; returns how many."""
+    _one_writer(session)  # before reading, so that two sweeps at once do not chain the same entries
     pending = list(session.scalars(select(TrailPending).where(TrailPending.day < today)))
     secrets.SystemRandom().shuffle(pending)
     pending.sort(key=lambda row: row.day)
@@ -71,9 +72,7 @@ def verify(session: Session) -> int | None:
 
 
 def _append(session: Session, day: date, at: datetime | None, actor: str, action: str, object_id: str) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        # One writer at a time: SQLite's writing transaction already holds the only lock.
-        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    _one_writer(session)
     session.flush()
     last = session.scalars(select(TrailEntry).order_by(TrailEntry.position.desc()).limit(1)).first()
     entry = TrailEntry(
@@ -82,6 +81,12 @@ def _append(session: Session, day: date, at: datetime | None, actor: str, action
     entry.digest = _digest(last.digest if last else GENESIS, entry)
     session.add(entry)
     session.flush()
+
+
+def _one_writer(session: Session) -> None:
+    """Nobody else appends until this transaction ends; SQLite's writing transaction holds the only lock anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def _digest(before: str, row: TrailEntry) -> str:

@@ -168,9 +168,9 @@ def delete(session: Session, found: Found) -> None:
         raise ConflictError("the same contact moved on meanwhile")
 
 
-def expired(session: Session, now: datetime) -> list[DialogueRow]:
-    """Dialogues whose lease has ended, oldest first; `remove` each once its draft is kept."""
-    rows = select(DialogueRow).where(DialogueRow.expires_at <= now).order_by(DialogueRow.expires_at)
+def expired(session: Session, now: datetime, limit: int) -> list[DialogueRow]:
+    """Dialogues whose lease has ended, oldest first, at most `limit`; `remove` each once its draft is kept."""
+    rows = select(DialogueRow).where(DialogueRow.expires_at <= now).order_by(DialogueRow.expires_at).limit(limit)
     return list(session.scalars(rows))
 
 

@@ -12,6 +12,9 @@ from hotline.mailbox import store as mailbox
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 50
+"""Dialogues that end in one transaction."""
+
 
 def sweep(hotline: Hotline) -> None:
     """Do every sweep once; safe to run anywhere, as often as one likes."""
@@ -26,9 +29,16 @@ def sweep(hotline: Hotline) -> None:
 
 
 def expire_dialogues(hotline: Hotline) -> int:
-    """Turn dialogues that fell silent into partial reports, without opening them; returns how many."""
-    with hotline.db.write() as session:
-        rows = dialogues.expired(session, hotline.clock.now())
-        for row in rows:
-            committing.expire(hotline, session, row)
-    return len(rows)
+    """Turn dialogues that fell silent into partial reports, without opening them; returns how many.
+
+    A few at a time: a flood of abandoned dialogues must not keep the database from somebody who is calling.
+    """
+    done, found = 0, AT_ONCE
+    while found == AT_ONCE:
+        with hotline.db.write() as session:
+            rows = dialogues.expired(session, hotline.clock.now(), AT_ONCE)
+            for row in rows:
+                committing.expire(hotline, session, row)
+        found = len(rows)
+        done += found
+    return done

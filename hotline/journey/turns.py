@@ -142,7 +142,10 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
             committing.keep_partial(hotline, session, step.dialogue)
         case "read_mailbox":
             entries = mailboxes.read(hotline, session, step.dialogue, prepared.candidates)
-            return dialogue_room.show_mailbox(hotline.guide, step.dialogue, entries)
+            shown = dialogue_room.show_mailbox(hotline.guide, step.dialogue, entries)
+            if shown.intent == "partial":  # too many wrong folios in the middle of a report
+                committing.keep_partial(hotline, session, shown.dialogue)
+            return shown
         case "write_mailbox":
             mailboxes.add(hotline, session, step.dialogue, step.text)
             return dialogue_room.after_message(hotline.guide, step.dialogue)

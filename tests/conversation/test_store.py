@@ -154,8 +154,8 @@ def test_the_lease_ends_after_an_hour_at_a_coarse_instant(db: Database, sms: Tal
     assert found is not None
     assert found.row.expires_at == datetime(2026, 11, 22, 19, 15, tzinfo=UTC)
     with db.write() as session:
-        assert store.expired(session, NOW + timedelta(hours=1)) == []
-        rows = store.expired(session, NOW + timedelta(hours=1, minutes=8))
+        assert store.expired(session, NOW + timedelta(hours=1), 9) == []
+        rows = store.expired(session, NOW + timedelta(hours=1, minutes=8), 9)
         assert len(rows) == 1
         assert store.remove(session, rows[0])
         assert not store.remove(session, rows[0])

@@ -28,7 +28,8 @@ MOST_BYTES = 256 * 1024
 
 MOST_FIELDS = 300
 
-SID = re.compile(r"(CA|SM|MM)[0-9A-Za-z]{1,62}")
+SID = re.compile(r"(CA|SM|MM)[0-9A-Za-z]{1,32}")
+"""At most as long as a real one, so that a real one cannot swallow the parameter behind it."""
 
 
 class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from werkzeug.test import TestResponse
 
+from hotline.channels.twilio.edge import Form, Refused
 from tests.channels.doors import CALL, PUBLIC_URL, Journey, Provider, make_app, make_settings
 
 Forge = Callable[[Provider, dict[str, str]], TestResponse]
@@ -202,3 +203,10 @@ def test_too_many_parameters_and_broken_bytes_are_refused(provider: Provider, jo
     assert provider.post("/twilio/messages", fields(provider), body="Body=\u00f1").status_code == 403
     assert provider.post("/twilio/messages", fields(provider), body="Body=%ff%fe").status_code == 403
     assert journey.came == []
+
+
+def test_an_identifier_cannot_swallow_the_parameter_behind_it() -> None:
+    whole = "SM" + "2" * 32
+    assert Form([("MessageSid", whole)]).sid("MessageSid") == whole
+    with pytest.raises(Refused):
+        Form([("MessageSid", whole + "NumMedia0")]).sid("MessageSid")
