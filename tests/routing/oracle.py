@@ -363,7 +363,9 @@ def _migrant(case: Case, row: str) -> Named:
 
 
 def _trafficking_additions(case: Case) -> Named:
-    elsewhere = {"otro_pais": "C", "otro_estado": "R"}.get(case.one("origen"))
+    decides_herself = not case["menor"] and case.among("reporta", "yo") and not case.among("quiere_denuncia", "si")
+    abroad = "R" if decides_herself and urgency(case) != "inmediata" else "C"
+    elsewhere = {"otro_pais": abroad, "otro_estado": "R"}.get(case.one("origen"))
     more = [("00-unidad_trata", elsewhere)] if elsewhere else []
     return more + ([("00-delincuencia_organizada", "R")] if case.among("delito", "si") else [])
 

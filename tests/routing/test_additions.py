@@ -85,6 +85,13 @@ def test_a7_taken_from_elsewhere(desk: Desk, origin: str, role: str | None) -> N
     assert roles["unidad_trata"] == "P"
 
 
+def test_a7_an_adult_who_speaks_for_herself_decides_about_the_federal_unit_too(desk: Desk) -> None:
+    abroad: Given = {**TRATA_18, "origen": "otro_pais", "reporta": "yo"}
+    assert desk.roles({**abroad, "quiere_denuncia": "no"})["00-unidad_trata"] == "R"
+    assert desk.roles(abroad)["00-unidad_trata"] == "R"
+    assert desk.roles({**abroad, "quiere_denuncia": "si"})["00-unidad_trata"] == "C"
+
+
 def test_a8_used_in_a_crime(desk: Desk) -> None:
     assert desk.roles({**TRATA_18, "delito": "si"})["00-delincuencia_organizada"] == "R"
     assert "00-delincuencia_organizada" not in desk.roles(TRATA_18)
