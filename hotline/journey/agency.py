@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.clock import today
-from hotline.errors import NotAllowedError
+from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
 from hotline.journey import handing, mailboxes
@@ -16,11 +16,12 @@ from hotline.journey.views import InboxLine, OpenReferral
 from hotline.outbox import store as outbox
 from hotline.people.visitor import Visitor
 from hotline.referral import answers, model
-from hotline.referral.model import Referral
+from hotline.referral.model import ACTIVE, Referral
 from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
-from hotline.vocabulary import DESK, ReferralState
+from hotline.translations import N_
+from hotline.vocabulary import DESK, RecipientRole, ReferralState
 
 
 def inbox(hotline: Hotline, visitor: Visitor) -> list[InboxLine]:
@@ -68,10 +69,15 @@ def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str, outcome
 
 
 def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> None:
-    """Ask or tell the reporter through the mailbox; the answer will reach this authority too."""
+    """Ask or tell the reporter through the mailbox; the answer will reach this authority too.
+
+    ConflictError for who no longer has the referral, and for a coordinating body, which gets the count and no words.
+    """
     _need(visitor, "referral.act")
     with hotline.db.write() as session:
         row = model.get(session, referral_id, visitor.recipient)
+        if row.state not in ACTIVE or row.role == RecipientRole.COORDINACION:
+            raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
         mailboxes.post(hotline, session, reports.get(session, row.report_id), row.agency, text)
         row.asked = True
         _note(hotline, session, visitor, "referral.message", row.id)
@@ -87,6 +93,7 @@ def _answer(hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralSt
         if to is ReferralState.ACCEPTED:
             answers.destroy_held_of_line(session, row.line_id)
         if to is ReferralState.DECLINED:
+            handing.go_on_without(session, row)
             outbox.put(session, handing.DELIVER_LINE, row.line_id)
         if reason:
             _keep_reason(hotline, session, visitor, row, reason)

@@ -27,7 +27,7 @@ from hotline.sealing.closing import Closed, Wrap, close
 from hotline.sealing.folio import FolioKeys
 from hotline.statistics import counting
 from hotline.triage.assessment import Assessment
-from hotline.vocabulary import DESK, STATISTICS, Category, Release, ReportStatus, Urgency
+from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportStatus, Urgency
 
 ALARM_CLOCK = timedelta(minutes=15)
 
@@ -116,7 +116,7 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:
 def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
     now, day = hotline.clock.now(), today(hotline.clock)
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
-    waits = attended or (judged.assessment.category is Category.FUERA_DE_ALCANCE and not judged.routing.recipients)
+    waits = attended or not _leaves_by_itself(judged.routing)
     report = _row(hotline, judged, dialogue.state, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
     report.mailbox_id = mailbox.create(session, keys, day)
     session.add(report)
@@ -136,18 +136,27 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
 
 
+def _leaves_by_itself(routing: Routing) -> bool:
+    """Whether some authority gets it without a person; a coordinating body acts on nothing."""
+    return any(r.release is not Release.PERSON and r.role is not RecipientRole.COORDINACION for r in routing.recipients)
+
+
 def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, *, final: bool) -> None:
-    """Later answers: a new snapshot for the desk, recipients that became known, corrections for those that have it."""
+    """Later answers: a new snapshot for the desk, recipients that became known, corrections for those that have it.
+
+    Every answer counts at once, since the caller may be gone before the next; only a place that waits to be confirmed
+    does not.
+    """
     report = reports.get(session, dialogue.report_id)
-    first_place = bool(dialogue.state) and not report.state_code
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
     if judged.assessment.urgency.rank < Urgency(report.urgency).rank:
         report.urgency = judged.assessment.urgency.value
     for older in archive.of(session, report.id, "addendum"):
         archive.remove(session, older.id)
     _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
-    if first_place or final:
-        sheets.correct_lines(hotline, session, report, judged.content, judged.routing.recipients)
+    if final or not dialogue.candidates:
+        struck = sheets.strike_lines(session, report.id, judged.routing)
+        sheets.correct_lines(hotline, session, report, judged.content, judged.routing.recipients, struck)
         if sheets.add_missing_lines(hotline, session, report, judged.content, judged.routing.recipients):
             outbox.put(session, handing.DELIVER_REPORT, report.id)
 

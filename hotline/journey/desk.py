@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.audit.trail import TrailEntry
-from hotline.clock import today
+from hotline.clock import coarse, today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import handing, mailboxes, sheets
+from hotline.journey import committing, handing, mailboxes, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
 from hotline.mailbox import store as mailbox
@@ -84,7 +84,8 @@ def refer(
             raise ConflictError(N_("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo."))
         _withdraw(session, report_id)
         known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
-        sheets.correct_lines(hotline, session, report, content, chosen)
+        struck = sheets.strike_lines(session, report_id, routing)
+        sheets.correct_lines(hotline, session, report, content, chosen, struck)
         fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
         sheets.prepare_lines(hotline, session, report, content, fresh)
         report.status, report.due_at = ReportStatus.REFERRED, None
@@ -131,7 +132,10 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
         for row in model.of_report(session, report_id):
             row.urgency = urgency
         if report.urgency == Urgency.INMEDIATA:
-            report.alarm = report.alarm or "sonando"
+            if not report.alarm:
+                report.alarm = "sonando"
+                now = hotline.clock.now()
+                outbox.put(session, handing.ALARM_CLOCK, report_id, coarse(now + committing.ALARM_CLOCK, now))
             outbox.put(session, handing.DELIVER_REPORT, report_id)
         _keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
 

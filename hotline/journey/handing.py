@@ -85,7 +85,14 @@ def ack_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
     answers.move(row, ReferralState.OVERDUE)
     tell_reporter(hotline, session, row, "sin_acuse")
     session.flush()
+    go_on_without(session, row)
     deliver_line(hotline, session, row.line_id)
+
+
+def go_on_without(session: Session, gone: Referral) -> None:
+    """Lines that rested on this authority by another way are handed over to the next of their own chains."""
+    for line_id in lines.uncover(session, gone):
+        outbox.put(session, DELIVER_LINE, line_id)
 
 
 def review_clock(hotline: Hotline, session: Session, report_id: str) -> None:

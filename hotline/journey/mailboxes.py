@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from hotline.clock import today
+from hotline.clock import coarse, today
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import MailboxEntry
 from hotline.intake import reports
@@ -18,7 +18,7 @@ from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.folio import FolioKeys
 from hotline.translations import N_, gettext
-from hotline.vocabulary import DESK
+from hotline.vocabulary import DESK, ReportStatus, Urgency
 
 STATES = {
     "guardado": N_("Su aviso quedó guardado."),
@@ -49,7 +49,10 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     report = reports.by_mailbox(session, dialogue.mailbox_id)
     if report is None:
         return  # the report lapsed; the mailbox alone keeps the words
-    day = today(hotline.clock).isoformat()
+    now, day = hotline.clock.now(), today(hotline.clock).isoformat()
+    if report.status == ReportStatus.CLOSED:  # who writes again is read again
+        report.status = ReportStatus.TO_REVIEW
+        report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
     keys = hotline.keyring.current()
     asked = [row.agency for row in model.of_report(session, report.id) if row.asked and row.state in ACTIVE]
     readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]

@@ -1,7 +1,7 @@
 """Sheets: what each authority will read, sealed beforehand to its whole chain and held until released."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,9 @@ from hotline.vocabulary import RELEASE, RecipientRole, ReferralState, Release, U
 
 ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato", "autoridad_implicada"})
 """Answers that say who speaks or whom they accuse. The desk reads them; no authority does."""
+
+
+_NOT_READ = frozenset({ReferralState.WAITING, ReferralState.SENT, ReferralState.OVERDUE})
 
 
 def sheet_of(hotline: Hotline, content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
@@ -100,17 +103,50 @@ def add_missing_lines(
     return bool(missing)
 
 
+def strike_lines(session: Session, report_id: str, routing: Routing) -> frozenset[str]:
+    """Take back what lies ready for authorities that may not receive any more; returns those.
+
+    An authority may be accused after the report was stored. What is only prepared is destroyed; what left and was not
+    acknowledged is taken back, and its line goes on; what was acknowledged was read, and gets no more.
+    """
+    struck = frozenset(excluded.agency for excluded in routing.excluded)
+    for step in model.of_report(session, report_id):
+        if step.agency not in struck or step.state not in _NOT_READ:
+            continue
+        documents = [document.id for document in archive.of(session, step.line_id)]
+        archive.take_back(session, documents, step.agency)
+        if step.state != ReferralState.WAITING:
+            outbox.cancel(session, handing.ACK_CLOCK, step.id)
+            outbox.put(session, handing.DELIVER_LINE, step.line_id)
+            handing.go_on_without(session, step)
+        elif step.step == 0:
+            archive.destroy_held(session, documents)
+            for later in model.of_line(session, step.line_id):
+                later.state = ReferralState.CANCELLED  # routing names who stands in; that one gets a line of its own
+        step.state, step.due_at = ReferralState.CANCELLED, None
+    return struck
+
+
 def correct_lines(
-    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Iterable[Recipient]
+    hotline: Hotline,
+    session: Session,
+    report: Report,
+    content: Mapping[str, object],
+    recipients: Iterable[Recipient],
+    struck: Collection[str],
 ) -> None:
-    """Seal what is known now beside the sheets already prepared; whoever has the referral gets it at once."""
+    """Seal what is known now beside the sheets already prepared; whoever has the referral gets it at once.
+
+    struck: authorities that get no correction, whatever they hold.
+    """
     by_agency = {recipient.agency: recipient for recipient in recipients}
     for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
         steps = model.of_line(session, first.line_id)
         if not any(step.state in {*ACTIVE, ReferralState.WAITING} for step in steps):
             continue
         recipient = by_agency.get(first.agency) or _as_recipient(first)
-        readers = _readers(hotline, [step.agency for step in steps])
+        concerned = [step for step in steps if step.state in {*ACTIVE, ReferralState.WAITING}]
+        readers = _readers(hotline, [step.agency for step in concerned if step.agency not in struck])
         if readers:
             for older in archive.of(session, first.line_id, "correction"):
                 archive.remove(session, older.id)

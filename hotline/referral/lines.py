@@ -14,6 +14,9 @@ from hotline.vocabulary import DESK, ReferralState, Release
 
 ENDED = (ReferralState.DECLINED, ReferralState.CANCELLED, ReferralState.COVERED, ReferralState.CLOSED)
 
+HAVING = frozenset({ReferralState.SENT, ReferralState.RECEIVED, ReferralState.ACCEPTED})
+"""States in which an authority may be relied on; one whose clock ran out has the report, but nobody counts on it."""
+
 AckClock = Callable[[Referral], datetime | None]
 """When an authority must have acknowledged, counted from now; given by whoever knows the clocks."""
 
@@ -85,9 +88,13 @@ def advance(session: Session, line_id: str, handing: Handing) -> Referral | None
         if step.agency not in handing.enrolled:
             step.state = ReferralState.NOT_ENROLLED
             continue
-        if _has_it_already(session, step):
+        elsewhere = _states_elsewhere(session, step)
+        if elsewhere & HAVING:
             step.state = ReferralState.COVERED
             return step
+        if ReferralState.OVERDUE in elsewhere:
+            step.state = ReferralState.CANCELLED  # it has the report and is silent: once more would be twice
+            continue
         _hand_over(session, step, handing)
         return step
     return None
@@ -100,11 +107,25 @@ def _hand_over(session: Session, step: Referral, handing: Handing) -> None:
     step.due_at = handing.ack_clock(step)
 
 
-def _has_it_already(session: Session, step: Referral) -> bool:
-    return any(
-        other.agency == step.agency and other.line_id != step.line_id and other.state in ACTIVE
+def _states_elsewhere(session: Session, step: Referral) -> set[str]:
+    """How the same authority stands on other lines of the report."""
+    return {
+        other.state
         for other in model.of_report(session, step.report_id)
-    )
+        if other.agency == step.agency and other.line_id != step.line_id
+    }
+
+
+def uncover(session: Session, gone: Referral) -> list[str]:
+    """Lines that rested on an authority which is silent, declined or was taken back: each must go on by itself."""
+    resting = [
+        step
+        for step in model.of_report(session, gone.report_id)
+        if step.agency == gone.agency and step.state == ReferralState.COVERED
+    ]
+    for step in resting:
+        step.state = ReferralState.CANCELLED
+    return [step.line_id for step in resting]
 
 
 def held_lines(steps: Sequence[Referral]) -> list[Referral]:

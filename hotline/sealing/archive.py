@@ -113,6 +113,12 @@ def destroy_held(session: Session, document_ids: Collection[str], recipient: str
     return _count(session, query)
 
 
+def take_back(session: Session, document_ids: Collection[str], recipient: str) -> int:
+    """Destroy a recipient's wraps, held or released: from now on these documents do not open for it; how many."""
+    mine = (SealedWrap.document_id.in_(document_ids), SealedWrap.recipient == recipient)
+    return _count(session, delete(SealedWrap).where(*mine))
+
+
 def forget(session: Session, owner: str) -> int:
     """Destroy everything that belongs to an owner; how many documents."""
     ids = select(SealedDocument.id).where(SealedDocument.owner == owner)

@@ -118,6 +118,26 @@ def test_an_authority_that_has_the_report_by_another_line_is_not_handed_it_twice
     assert lines.advance(session, second, handing) is None
 
 
+def test_an_authority_that_is_silent_covers_no_other_line_and_is_not_handed_the_report_again(
+    session: Session, keys: dict[str, PrivateKey], handing: Handing
+) -> None:
+    there, back = "07-procuraduria_nna", "00-procuraduria_nna"
+    first = _prepare(session, keys, replace(CHAIN, agency=there, fallbacks=(back,)))
+    second = _prepare(session, keys, replace(CHAIN, agency=back, fallbacks=(there,)), 2)
+    one, two = (lines.advance(session, line, handing) for line in (first, second))
+    assert one is not None
+    assert two is not None
+    answers.move(one, ReferralState.OVERDUE)
+    lines.advance(session, first, handing)
+    answers.move(two, ReferralState.OVERDUE)
+    assert lines.uncover(session, two) == [first]
+    for line in (first, second):
+        lines.advance(session, line, handing)
+    assert [_states(session, line)[-1] for line in (first, second)] == [(DESK, ReferralState.MANUAL)] * 2
+    handed = [row for row in model.of_report(session, REPORT) if row.sent_on is not None]
+    assert sorted(row.agency for row in handed) == sorted((there, back))
+
+
 def test_accepting_destroys_what_was_held_for_the_others(
     session: Session, keys: dict[str, PrivateKey], handing: Handing
 ) -> None:
