@@ -80,11 +80,11 @@ def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     now = hotline.clock.now()
     with hotline.db.read() as session:
         answered, kept = receipts.find(session, hotline.receipts, contact.step, now)
-        found = None if answered else _running(hotline, session, contact)
-    if answered:
-        return replies.from_json(json.loads(kept)) if kept else _known_already(turn)
+        found = _running(hotline, session, contact)
     if found is not None and (again := found.dialogue.reply_for(contact.step)) is not None:
         return again
+    if answered:
+        return _answered_before(turn, kept, found)
     step = _next(hotline, contact, turn, found)
     return _settle(hotline, contact, found, step)
 
@@ -125,9 +125,10 @@ def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step)
         if ended or step.intent in ENDS:
             _end(hotline, session, contact, found, step)
         else:
-            dialogues.save(
-                session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, hotline.clock.now()
-            )
+            now = hotline.clock.now()
+            dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, now)
+            # The dialogue remembers its last replies only; a step is never taken for a new one all the same.
+            receipts.write(session, hotline.receipts, contact.step, None, today(hotline.clock), now)
     return step.reply
 
 
@@ -164,11 +165,16 @@ def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | No
         dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, now)
     elif found is not None:
         dialogues.delete(session, found)
-    for earlier in step.dialogue.answered_steps():
-        if earlier != contact.step and not receipts.find(session, hotline.receipts, earlier, now)[0]:
-            receipts.write(session, hotline.receipts, earlier, None, day, now)
     reply = json.dumps(replies.to_json(step.reply)).encode()
     receipts.write(session, hotline.receipts, contact.step, reply, day, now)
+
+
+def _answered_before(turn: Turn, kept: bytes | None, found: Found | None) -> Reply:
+    """The same answer while it is kept; then what waits in a call or on a page, and for a message that it is known."""
+    if kept:
+        return replies.from_json(json.loads(kept))
+    waiting = None if found is None or found.dialogue.by_message else found.dialogue.last_reply()
+    return waiting or _known_already(turn)
 
 
 def _known_already(turn: Turn) -> Reply:

@@ -11,7 +11,7 @@ _SOMEBODY = (
 _NAME = r"[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+(?:\s+(?:de\s+(?:la\s+)?)?[A-ZÁÉÍÓÚÑ][\wáéíóúñü]+){0,3}"
 
 PASSAGES = {
-    "correo": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "correo": r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
     "cuenta": r"(?<![\w@])@[A-Za-z]\w{2,}",
     "liga": r"(?:https?://|www\.)\S+",
     "curp": r"\b[A-Za-z]{4}\d{6}[HMXhmx][A-Za-z]{5}[A-Za-z0-9]\d\b",
