@@ -1,4 +1,6 @@
-"""The joined parts in process: a demonstration made once, copied for every test, with a clock that the test moves."""
+"""The joined parts in process, on either database: a demonstration made once, copied for every test, with a clock that
+the test moves.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from hotline.people import signing_in
 from hotline.people.visitor import Visitor
 from hotline.settings import read_settings
 from hotline.vocabulary import Channel
+from tests.support.postgres import Postgres
 
 PASSWORD = "una contraseña de prueba"
 
@@ -27,8 +30,18 @@ PASSWORD = "una contraseña de prueba"
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration's folder without its reports."""
-    folder = tmp_path_factory.mktemp("made")
-    environ = {"HOTLINE_VAR_DIR": str(folder / "var"), "HOTLINE_DEMO_PASSWORD": PASSWORD}
+    return _make(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="session")
+def made_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> tuple[Path, str]:
+    """The same with its rows in PostgreSQL: the folder, and the name of the database to copy."""
+    url = postgres.create()
+    return _make(tmp_path_factory.mktemp("made_on_postgres"), HOTLINE_DATABASE_URL=url), url.rpartition("/")[2]
+
+
+def _make(folder: Path, **settings: str) -> Path:
+    environ = {"HOTLINE_VAR_DIR": str(folder / "var"), "HOTLINE_DEMO_PASSWORD": PASSWORD, **settings}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("hotline.demo_reports.make", lambda *_: None)
         demo.prepare(environ, 8000)
@@ -69,13 +82,33 @@ class House:
         self.drain()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A house of the test's own, once on each database."""
+    if request.param == "postgresql":
+        yield from _open(tmp_path, *_copy_on_postgres(request))
+    else:
+        yield from _open(tmp_path, request.getfixturevalue("made"))
+
+
 @pytest.fixture
-def house(made: Path, tmp_path: Path) -> Iterator[House]:
+def house_on_postgres(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A house where transactions really run side by side."""
+    yield from _open(tmp_path, *_copy_on_postgres(request))
+
+
+def _copy_on_postgres(request: pytest.FixtureRequest) -> tuple[Path, str]:
+    folder, template = request.getfixturevalue("made_on_postgres")
+    return folder, request.getfixturevalue("postgres").create(template)
+
+
+def _open(tmp_path: Path, made: Path, database_url: str = "") -> Iterator[House]:
     shutil.copytree(made, tmp_path / "var")
     environ = {
         "HOTLINE_VAR_DIR": str(tmp_path / "var"),
         "HOTLINE_VOLATILE_DIR": str(tmp_path / "volatile"),
         "HOTLINE_DEMO_PASSWORD": PASSWORD,
+        "HOTLINE_DATABASE_URL": database_url,
     }
     demo.recall(environ)
     clock = FixedClock(datetime.now(UTC))
