@@ -25,7 +25,7 @@ run: install ## Serve the whole hotline on 127.0.0.1:8000 with demonstration peo
 	@exec $(BIN)/hotline serve --demo
 
 test: packages lint ## Install what the tests need, then lint and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check hotline tests

@@ -3,10 +3,12 @@
 import logging
 import os
 import secrets
+import signal
 import threading
 import time
 from collections.abc import Mapping
 from functools import cache
+from types import FrameType
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -53,6 +55,16 @@ class Drainer(threading.Thread):
         self._stopped.set()
 
 
+class Worker(SimpleWorker):
+    """RQ's worker; remembers that it was told to stop even when the queue is away at that moment."""
+
+    told_to_stop = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        Worker.told_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
 def run_worker(hotline: Hotline) -> None:
     """Run until killed: with Redis, feed and serve an RQ queue of ids; without, drain the outbox here."""
     if not hotline.settings.redis_url:
@@ -64,13 +76,14 @@ def run_worker(hotline: Hotline) -> None:
     ).start()
     connection = connect(hotline.settings.redis_url)
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
-    while True:
+    while not Worker.told_to_stop:
         try:
-            SimpleWorker([queue], connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
+            Worker([queue], connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
             return  # told to stop
         except RedisError as error:
             log.error("queue away: %s", type(error).__name__)
-            time.sleep(1)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # RQ's own handler would only stop a worker that works
+            time.sleep(0 if Worker.told_to_stop else 1)
 
 
 def connect(url: str, patience: float | None = None) -> Redis:

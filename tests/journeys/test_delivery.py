@@ -1,8 +1,12 @@
 """Delivery without Redis in the web process, and with Redis and PostgreSQL by a worker in a process of its own."""
 
+import signal
+import time
+
 from tests.conftest import Serve
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
+from tests.support.processes import wait_until
 from tests.support.redis_server import RedisServer
 from tests.support.reporters import Caller, Writer
 from tests.support.staff import Clerk, says
@@ -50,3 +54,14 @@ def test_a_redis_that_dies_loses_no_delivery(serve: Serve, postgres: Postgres, r
     redis_server.start()
     assert says(guardian.receive(45), "Chiapas")
     assert server.running
+
+
+def test_a_worker_stops_when_told_though_its_queue_is_away(
+    serve: Serve, postgres: Postgres, redis_server: RedisServer
+) -> None:
+    worker = two_machines(serve, postgres, redis_server).work()
+    wait_until(lambda: redis_server.client().keys("rq:worker:*"), 20, what="the worker's start")
+    redis_server.kill()
+    time.sleep(2)
+    worker.signal_group(signal.SIGTERM)
+    worker.wait(5)
