@@ -6,12 +6,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import URL, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hotline.errors import ConflictError
+
+PATIENCE = {
+    "connect_timeout": "2",
+    "tcp_user_timeout": "3000",
+    "options": "-c lock_timeout=3s -c statement_timeout=4s",
+}
+"""How long PostgreSQL may keep somebody waiting: nobody hangs on a telephone for more than about five seconds. Whoever
+names one of these in the address of the database decides it there."""
+
+FREE_CONNECTION = 3
+"""Seconds to wait for a connection while all of the pool's are at work."""
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -50,12 +61,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """An engine with the settings that keep promises: full sync, no parameters in errors, deleted rows overwritten."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patient: bool = False) -> None:
+        """patient: wait for locks and long statements as long as they take; for migrations, never while serving."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.engine = _engine(url, self.is_sqlite)
+        self.engine = _sqlite(url) if self.is_sqlite else _postgres(self.url, patient)
         self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -86,9 +98,20 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: str, is_sqlite: bool) -> Engine:
-    if not is_sqlite:
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=16, max_overflow=8)
+def _postgres(url: URL, patient: bool) -> Engine:
+    patience = {} if patient else {name: value for name, value in PATIENCE.items() if name not in url.query}
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=16,
+        max_overflow=8,
+        pool_timeout=FREE_CONNECTION,
+        connect_args=patience,
+    )
+
+
+def _sqlite(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "isolation_level": None})
     event.listen(engine, "connect", _sqlite_pragmas)
     event.listen(engine, "begin", _sqlite_begin)

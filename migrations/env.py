@@ -20,7 +20,7 @@ def render(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
-database = Database(context.config.attributes["database_url"])
+database = Database(context.config.attributes["database_url"], patient=True)
 with database.engine.connect() as connection:
     context.configure(
         connection=connection,

@@ -1,8 +1,10 @@
 """One turn of a dialogue, from the channel to the database and back: the same step always gets the same reply."""
 
 import json
+from collections.abc import Callable
+from typing import TypeVar
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.clock import today
@@ -23,6 +25,8 @@ from hotline.vocabulary import Channel
 ATTEMPTS = 8
 ENDS = {"partial", "erase", "done"}
 
+Result = TypeVar("Result")
+
 
 def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     """Answer one turn. The same `contact.step` gets the same reply, also in parallel, after a crash, or a day later.
@@ -32,7 +36,7 @@ def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     try:
         for _ in range(ATTEMPTS):
             try:
-                return _take(hotline, contact, turn)
+                return _once_more(lambda: _take(hotline, contact, turn))
             except (ConflictError, IntegrityError):
                 continue  # the same contact moved on meanwhile: read again, find the answer or decide anew
     except (SQLAlchemyError, KeyListError, OSError) as error:
@@ -60,10 +64,24 @@ def hang_up(hotline: Hotline, contact: Contact) -> None:
     """
     for _ in range(ATTEMPTS):
         try:
-            return _hang_up(hotline, contact)
+            return _once_more(lambda: _hang_up(hotline, contact))
         except ConflictError:
             continue
     raise NotSavedError("the hang-up was not stored: too many at once for one contact")
+
+
+def _once_more(act: Callable[[], Result]) -> Result:
+    """Do it again when the database's connection was cut in the middle; the pool gives a fresh one.
+
+    Nobody knows then whether it was committed: the second try finds the receipt, or does what was not done. A database
+    that is away, or makes one wait, is not tried again: somebody is on the telephone.
+    """
+    try:
+        return act()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return act()
 
 
 def _hang_up(hotline: Hotline, contact: Contact) -> None:
