@@ -147,6 +147,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     Every answer counts at once, since the caller may be gone before the next; only a place that waits to be confirmed
     does not.
     """
+    handing.lock_report(session, dialogue.report_id)
     report = reports.get(session, dialogue.report_id)
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
     if judged.assessment.urgency.rank < Urgency(report.urgency).rank:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.audit import trail
@@ -47,8 +48,27 @@ def handlers(hotline: Hotline) -> Mapping[str, Handler]:
     }
 
 
+def lock_report(session: Session, report_id: str) -> None:
+    """Let nobody else hand over or amend this report until the transaction ends, and see what they did before.
+
+    Two lines may lead to one authority, and two workers look at once whether it has the report already. SQLite has one
+    writer at a time and needs nothing.
+    """
+    session.execute(select(Report.id).where(Report.id == report_id).with_for_update())
+
+
+def _locked(session: Session, referral_id: str) -> Referral | None:
+    """A referral as it stands once its report is locked."""
+    report_id = session.scalar(select(Referral.report_id).where(Referral.id == referral_id))
+    if report_id is None:
+        return None
+    lock_report(session, report_id)
+    return session.get(Referral, referral_id)
+
+
 def deliver_report(hotline: Hotline, session: Session, report_id: str) -> None:
     """Hand over every line of a report that may leave."""
+    lock_report(session, report_id)
     for first in lines.leaving_lines(model.of_report(session, report_id)):
         deliver_line(hotline, session, first.line_id)
     report = reports.get(session, report_id)
@@ -58,6 +78,10 @@ def deliver_report(hotline: Hotline, session: Session, report_id: str) -> None:
 
 def deliver_line(hotline: Hotline, session: Session, line_id: str) -> None:
     """Hand one line over to its next authority, start its clock, and tell the reporter's mailbox."""
+    report_id = session.scalar(select(Referral.report_id).where(Referral.line_id == line_id).limit(1))
+    if report_id is None:
+        return
+    lock_report(session, report_id)
     handed = lines.advance(session, line_id, _handing(hotline))
     if handed is None:
         return
@@ -79,7 +103,7 @@ def deliver_correction(hotline: Hotline, session: Session, line_id: str) -> None
 
 def ack_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
     """The acknowledgement did not come in time: the next authority of the chain gets it."""
-    row = session.get(Referral, referral_id)
+    row = _locked(session, referral_id)
     if row is None or row.state != ReferralState.SENT:
         return
     answers.move(row, ReferralState.OVERDUE)
@@ -111,7 +135,7 @@ def review_clock(hotline: Hotline, session: Session, report_id: str) -> None:
 
 def retained_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
     """The urgency's clock ended and nobody decided: a line held only until then leaves."""
-    row = session.get(Referral, referral_id)
+    row = _locked(session, referral_id)
     if row is None or row.state != ReferralState.WAITING or row.release != Release.PERSON_OR_CLOCK:
         return
     row.release = Release.NOW
