@@ -100,8 +100,7 @@ def attempt(
 
 def refuse(hotline: Hotline, visitor: Visitor, report_id: str, form: str, why: str, code: int = 400) -> tuple[str, int]:
     """The report's page with what to mend."""
-    state = request.form.get("estado") if form == "canalizar" else None
-    return report.page(hotline, visitor, report_id, wrong=why, failed=form, state=state), code
+    return report.page(hotline, visitor, report_id, wrong=why, failed=form), code
 
 
 def _missing_reason() -> str:

@@ -6,15 +6,13 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hotline.journey import desk
+from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
 from hotline.pages.staff import clocks
 from hotline.people import duty
 from hotline.people.visitor import Visitor
 from hotline.vocabulary import StaffRole
-
-RINGING = frozenset({"sonando", "escalada"})
-"""Alarms that nobody has in hand."""
 
 REFRESH_SECONDS = 60
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from hotline.console import accusing
 from hotline.console.acting import LONGEST_REASON, Answer, attempt, refuse
 from hotline.journey import desk
 from hotline.journey.parts import Hotline
@@ -23,15 +24,25 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
 
     `estado`, `municipio`, `referencia`, `lugar`: the place as the authorities read it. `a`: authorities. `pasar`: `si`
     when the words in `palabras` go too; the journey lets them go only when the reporter agreed. `revisado`: a person
-    looked at what is still marked and leaves it.
+    looked at what is still marked and leaves it. `senalada`: authorities that the words accuse. `visto`: for what state
+    and accusations the recipients on the page were found: nobody is chosen unseen.
     """
     agencies, reason = request.form.getlist("a"), forms.words("razon", LONGEST_REASON)
-    proposed = set(request.form.getlist("propuesta"))
+    proposed, accused = set(request.form.getlist("propuesta")), accusing.named(hotline)
+    if request.form.get("visto") != accusing.seen(request.form.get("estado", ""), accused):
+        again = gettext(
+            language.current(),
+            "Cambió el estado o la autoridad señalada: revise a quién le toca ahora y canalice otra vez.",
+        )
+        return refuse(hotline, visitor, report_id, "canalizar", again)
     if not agencies:
         nobody = gettext(language.current(), "Elija al menos una autoridad, o cierre el aviso con su razón.")
         return refuse(hotline, visitor, report_id, "canalizar", nobody)
     if set(agencies) != proposed and not reason:
         why = gettext(language.current(), "Cambió a quién se canaliza: escriba la razón. Lo demás sigue como lo dejó.")
+        return refuse(hotline, visitor, report_id, "canalizar", why)
+    if accused and not reason:
+        why = gettext(language.current(), "Señaló a una autoridad: escriba la razón, por ejemplo dónde lo dice.")
         return refuse(hotline, visitor, report_id, "canalizar", why)
     share = request.form.get("pasar") == "si"
     edited: dict[str, object] = {"place": _place(hotline)}
@@ -47,7 +58,7 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
         visitor,
         report_id,
         "canalizar",
-        lambda: desk.refer(hotline, visitor, report_id, edited, agencies, share, reason),
+        lambda: desk.refer(hotline, visitor, report_id, edited, agencies, share, reason, accused),
     )
 
 

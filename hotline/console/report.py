@@ -1,19 +1,24 @@
 """One report: what was told, why it was judged so, who receives it, and what can be done now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
 
-from hotline.console import recipients
-from hotline.console.queue import RINGING
+from hotline.console import accusing, recipients
+from hotline.console.recipients import Target
+from hotline.journey import accusing as accusations
 from hotline.journey import desk
+from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
 from hotline.pages.staff import clocks, marking, telling, words
 from hotline.people.visitor import Visitor
 from hotline.routing.result import Routing
 from hotline.vocabulary import ReportStatus, Urgency
+
+REFERRING = "canalizar"
+"""The form that refers; its preview keeps what was typed there too."""
 
 DONE = {
     "canalizar": words.N_("Canalizado. Sale en cuanto la entrega corra; aquí se ve cada acuse."),
@@ -28,9 +33,13 @@ DONE = {
 
 
 def show_report(hotline: Hotline, visitor: Visitor, report_id: str) -> str:
-    """The report's page. `?estado=07`: who would receive it if it had happened in that state."""
-    done = DONE.get(request.args.get("hecho", ""), "")
-    return page(hotline, visitor, report_id, done=done, state=request.args.get("estado"))
+    """The report's page."""
+    return page(hotline, visitor, report_id, done=DONE.get(request.args.get("hecho", ""), ""))
+
+
+def preview(hotline: Hotline, visitor: Visitor, report_id: str) -> str:
+    """Who would receive it in the state and with the authorities accused that the form says; nothing is changed."""
+    return page(hotline, visitor, report_id, failed=REFERRING)
 
 
 def page(
@@ -41,18 +50,18 @@ def page(
     done: str = "",
     wrong: str = "",
     failed: str = "",
-    state: str | None = None,
 ) -> str:
     """The page after looking, after an act (`done`), or after one that could not be (`wrong`, in the form `failed`).
 
-    What was typed in the form that failed is kept.
+    What was typed in the form that failed is kept; the recipients are those of what was typed there.
     """
     opened = desk.open_report(hotline, visitor, report_id)
     content: Mapping[str, Any] = opened.content
-    place = {**content["place"]}
-    if state is not None and (not state or state in hotline.rulebook.states):
-        place["state"] = state
-    routing = _routing(hotline, opened, place)
+    referring = failed == REFERRING
+    place = _place(hotline, content, referring)
+    named = accusations.not_yet(hotline, content, accusing.named(hotline)) if referring else ()
+    routing = _routing(hotline, opened, place, named)
+    targets = recipients.targets(hotline, opened, routing)
     now = hotline.clock.now()
     assessment = content["assessment"]
     place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
@@ -75,7 +84,11 @@ def page(
         place_words=place_words,
         judged=telling.reasons(hotline.rulebook, assessment["rules"]),
         unknown=telling.labels(hotline.rulebook, assessment["unknown"]),
-        targets=recipients.targets(hotline, opened, routing),
+        targets=targets,
+        ticked=_ticked(targets),
+        seen=accusing.seen(place["state"], named),
+        accusable=accusing.boxes(hotline, content, named),
+        accused=accusing.already(hotline, content),
         excluded=recipients.excluded(hotline, routing),
         lines=recipients.lines(hotline, opened.referrals),
         may_share=content["facts"].get("compartir_relato") == "si",
@@ -85,14 +98,32 @@ def page(
         wrong=wrong,
         failed=failed,
         kept=request.form if failed else {},
-        chosen=request.form.getlist("a") if failed == "canalizar" else None,
     )
 
 
-def _routing(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any]) -> Routing:
-    if place == opened.content["place"]:
+def _place(hotline: Hotline, content: Mapping[str, Any], referring: bool) -> dict[str, Any]:
+    """The place as it is kept; while referring, in the state that the form says."""
+    state = request.form.get("estado") if referring else None
+    if state is None or (state and state not in hotline.rulebook.states):
+        return {**content["place"]}
+    return {**content["place"], "state": state}
+
+
+def _routing(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any], named: Collection[str]) -> Routing:
+    if place == opened.content["place"] and not named:
         return opened.routing
-    return desk.route_now(hotline, {**opened.content, "place": place})
+    return desk.route_now(hotline, accusations.adding(hotline, {**opened.content, "place": place}, named))
+
+
+def _ticked(targets: Iterable[Target]) -> frozenset[str]:
+    """Whom the form chose; somebody whose part in it changed since the form was shown stands as routing proposes."""
+    chosen, proposed = request.form.getlist("a"), request.form.getlist("propuesta")
+    return frozenset(
+        one.agency
+        for one in targets
+        if (one.agency in chosen and one.proposed == (one.agency in proposed))
+        or (one.proposed and one.agency not in proposed)
+    )
 
 
 def _more_urgent(urgency: str) -> list[str]:

@@ -12,7 +12,7 @@ from hotline.console.acting import (
 )
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
-from hotline.console.report import show_report
+from hotline.console.report import preview, show_report
 from hotline.journey.parts import Hotline
 from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
@@ -25,6 +25,7 @@ ROUTES = (
     Route("POST", "/duty", "duty.set", set_duty),
     Route("GET", REPORT, "report.open", show_report),
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
+    Route("POST", f"{REPORT}/preview", "report.open", preview),
     Route("POST", f"{REPORT}/refer", "report.refer", refer),
     Route("POST", f"{REPORT}/release", "report.release", release),
     Route("POST", f"{REPORT}/by-hand", "report.release", deliver_by_hand),

@@ -17,8 +17,9 @@ OPEN = (ReportStatus.PARTIAL, ReportStatus.TO_REVIEW, ReportStatus.REFERRED, Rep
 class Report(Base):
     """A sealed report as the database may know it.
 
-    received_on is a day; due_at the desk's clock, coarse; protocol the rulebook's digest; alarm is empty, `sonando`
-    or `atendida`; label a short random handle that people can say.
+    received_on is a day; due_at the desk's clock, coarse; protocol the rulebook's digest; alarm is empty, `sonando`,
+    `escalada` or `atendida`; label a short random handle that people can say; unread: the reporter added words to the
+    mailbox and nobody at the desk opened the report since.
     """
 
     __tablename__ = "report"
@@ -32,6 +33,7 @@ class Report(Base):
     status: Mapped[str] = mapped_column(String(20), index=True)
     protocol: Mapped[str] = mapped_column(String(16))
     alarm: Mapped[str] = mapped_column(String(10), default="")
+    unread: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mailbox_id: Mapped[str] = mapped_column(String(32), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -49,9 +51,12 @@ def new_label() -> str:
     return "".join(secrets.choice("ABCDEFHJKMNPRTUVWXY3479") for _ in range(5))
 
 
-def get(session: Session, report_id: str) -> Report:
-    """The report, or NotAllowedError when there is none: unknown and forbidden look alike."""
-    report = session.get(Report, report_id)
+def get(session: Session, report_id: str, *, lock: bool = False) -> Report:
+    """The report, or NotAllowedError when there is none: unknown and forbidden look alike.
+
+    lock: nobody else changes it until this transaction ends.
+    """
+    report = session.get(Report, report_id, with_for_update=lock or None)
     if report is None:
         raise NotAllowedError("No existe o no está a su cargo.")
     return report

@@ -32,10 +32,12 @@ def inbox(hotline: Hotline, visitor: Visitor) -> list[InboxLine]:
 
 
 def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenReferral:
-    """Open a referral with the visitor's key; the reading is noted."""
+    """Open a referral with the visitor's key; the reading is noted. One that was declined is like an unknown one."""
     _need(visitor, "referral.read")
     with hotline.db.write() as session:
         row = model.get(session, referral_id, visitor.recipient)
+        if not _opens(row):
+            raise NotAllowedError("No existe o no está a su cargo.")
         sheet = _open(session, visitor, row.line_id, "sheet")
         account = _open(session, visitor, row.line_id, "account")
         _note(hotline, session, visitor, "referral.open", row.id)
@@ -95,6 +97,7 @@ def _answer(hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralSt
         if to is ReferralState.DECLINED:
             handing.go_on_without(session, row)
             outbox.put(session, handing.DELIVER_LINE, row.line_id)
+            _take_back(session, row)
         if reason:
             _keep_reason(hotline, session, visitor, row, reason)
         handing.tell_reporter(hotline, session, row, to.value)
@@ -113,7 +116,21 @@ def _line(hotline: Hotline, session: Session, row: Referral) -> InboxLine:
         due_at=row.due_at,
         late=row.due_at is not None and row.due_at < hotline.clock.now(),
         sent_on=row.sent_on,
+        opens=_opens(row),
     )
+
+
+def _opens(row: Referral) -> bool:
+    return row.state != ReferralState.DECLINED
+
+
+def _take_back(session: Session, row: Referral) -> None:
+    """Who declined has no key any more: not to the sheets, and to the reporter's answers only by another referral."""
+    documents = archive.of(session, row.line_id)
+    others = [step for step in model.of_report(session, row.report_id) if step.line_id != row.line_id]
+    if not any(step.agency == row.agency and step.state in ACTIVE for step in others):
+        documents += archive.of(session, row.report_id, "message")
+    archive.take_back(session, [document.id for document in documents], row.agency)
 
 
 def _open(session: Session, visitor: Visitor, owner: str, purpose: str) -> list[Any]:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.audit.trail import TrailEntry
-from hotline.clock import coarse, today
+from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import committing, handing, mailboxes, sheets
+from hotline.journey import accusing, alarms, handing, mailboxes, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
 from hotline.mailbox import store as mailbox
@@ -39,15 +39,19 @@ def queue(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
 
 
 def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenReport:
-    """Open a report with the visitor's key; the reading is noted, and the reporter learns that a person read it."""
+    """Open a report with the visitor's key; the reading is noted, and the reporter learns that a person read it.
+
+    The line says whether words of the reporter were new until now; from here on they are read.
+    """
     _need(visitor, "report.open")
     with hotline.db.write() as session:
-        report = reports.get(session, report_id)
-        content = newest_content(session, visitor, report_id)
+        report = reports.get(session, report_id, lock=True)  # words that come meanwhile stay new
+        line, report.unread = _line(hotline, report), False
+        content = newest_content(hotline, session, visitor, report_id)
         _tell_first_reading(hotline, session, report)
         _note(hotline, session, visitor, "report.open", report_id)
         return OpenReport(
-            line=_line(hotline, report),
+            line=line,
             content=content,
             messages=tuple(_messages(session, visitor, report_id)),
             referrals=tuple(_referral(hotline, session, visitor, row) for row in model.of_report(session, report_id)),
@@ -64,18 +68,22 @@ def refer(
     agencies: Collection[str],
     share_words: bool,
     reason: str,
+    accused: Collection[str] = (),
 ) -> None:
     """Hand a report over as the operator decided.
 
     edited: `place` and `narrative` as the authorities shall read them. agencies: those of the present routing that get
     it, retained ones among them if the operator wants. share_words: only has effect when the reporter agreed.
+    accused: codes of authorities that the words accuse; they are added to what the reporter answered, for good.
     Sheets that have not left are destroyed and sealed anew; what has left gets a correction.
     """
     _need(visitor, "report.refer")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
         _open_only(report)
-        content = {**newest_content(session, visitor, report_id), **edited}
+        content = {**newest_content(hotline, session, visitor, report_id), **edited}
+        named = accusing.not_yet(hotline, content, accused)
+        content = accusing.adding(hotline, content, named)
         if not share_words:
             content = {**content, "narrative": []}
         routing = route_now(hotline, content)
@@ -92,6 +100,9 @@ def refer(
         _take_alarm(report)
         outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
         outbox.put(session, handing.DELIVER_REPORT, report_id)
+        if named:
+            accusing.keep(hotline, session, visitor, report_id, named)
+            _keep_reason(hotline, session, visitor, report_id, "report.accuse", reason)
         _keep_reason(hotline, session, visitor, report_id, "report.refer", reason)
 
 
@@ -133,9 +144,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
             row.urgency = urgency
         if report.urgency == Urgency.INMEDIATA:
             if not report.alarm:
-                report.alarm = "sonando"
-                now = hotline.clock.now()
-                outbox.put(session, handing.ALARM_CLOCK, report_id, coarse(now + committing.ALARM_CLOCK, now))
+                alarms.ring(hotline, session, report)
             outbox.put(session, handing.DELIVER_REPORT, report_id)
         _keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
 
@@ -162,11 +171,13 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None
 
 
 def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
-    """End a report at the desk; what has not left is withdrawn."""
+    """End a report at the desk; what has not left is withdrawn. ConflictError while new words are unread."""
     _need(visitor, "report.close")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
         _open_only(report)
+        if report.unread:
+            raise ConflictError(N_("Llegó un mensaje nuevo de quien avisó: léalo antes de cerrar."))
         _withdraw(session, report_id)
         report.status, report.due_at = ReportStatus.CLOSED, None
         _take_alarm(report)
@@ -184,12 +195,12 @@ def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
         _note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
 
 
-def newest_content(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
-    """The latest snapshot of a report, opened with the visitor's key."""
+def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
+    """The latest snapshot of a report with whom the desk named in it, opened with the visitor's key."""
     for purpose in ("addendum", "report", "draft"):
         for document in archive.of(session, report_id, purpose):
             content: dict[str, object] = json.loads(visitor.open(session, document))
-            return content
+            return accusing.adding(hotline, content, accusing.kept(session, visitor, report_id))
     raise NotAllowedError("No existe o no está a su cargo.")
 
 
@@ -219,6 +230,7 @@ def _line(hotline: Hotline, report: Report) -> QueueLine:
         report.alarm,
         late,
         report.received_on,
+        report.unread,
     )
 
 

@@ -10,6 +10,7 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import MailboxEntry
 from hotline.intake import reports
 from hotline.intake.reports import Report
+from hotline.journey import alarms
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.referral import model
@@ -19,6 +20,8 @@ from hotline.sealing.closing import close
 from hotline.sealing.folio import FolioKeys
 from hotline.translations import N_, gettext
 from hotline.vocabulary import DESK, ReportStatus, Urgency
+
+URGENT = (Urgency.INMEDIATA, Urgency.URGENTE_24H)
 
 STATES = {
     "guardado": N_("Su aviso quedó guardado."),
@@ -45,7 +48,10 @@ def read(
 
 
 def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
-    """Seal the reporter's words to the desk and to the authorities that asked, and keep them in the mailbox."""
+    """Seal the reporter's words to the desk and to the authorities that asked, and keep them in the mailbox.
+
+    The report shows at the desk that they came; an urgent one rings.
+    """
     report = reports.by_mailbox(session, dialogue.mailbox_id)
     if report is None:
         return  # the report lapsed; the mailbox alone keeps the words
@@ -53,6 +59,9 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     if report.status == ReportStatus.CLOSED:  # who writes again is read again
         report.status = ReportStatus.TO_REVIEW
         report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
+    report.unread = True
+    if report.urgency in URGENT:
+        alarms.ring(hotline, session, report)
     keys = hotline.keyring.current()
     asked = [row.agency for row in model.of_report(session, report.id) if row.asked and row.state in ACTIVE]
     readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]

@@ -9,7 +9,7 @@ from hotline.routing.result import Routing
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One report in the desk's queue."""
+    """One report in the desk's queue. unread: the reporter wrote again and nobody opened it since."""
 
     report_id: str
     label: str
@@ -21,6 +21,7 @@ class QueueLine:
     alarm: str
     late: bool
     received_on: date
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class OpenReport:
 
 @dataclass(frozen=True)
 class InboxLine:
-    """One referral in an authority's inbox."""
+    """One referral in an authority's inbox. opens: not for who declined it; the desk and others have it now."""
 
     referral_id: str
     label: str
@@ -70,6 +71,7 @@ class InboxLine:
     due_at: datetime | None
     late: bool
     sent_on: date | None
+    opens: bool = True
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,9 @@ def decline(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answer:
     if not reason:
         missing = gettext(language.current(), "Elija o escriba por qué no les toca; la razón queda guardada.")
         return _refuse(hotline, visitor, referral_id, "rechazar", missing)
+    home = url_for("portal.show_inbox", ver="cerradas", hecho="rechazar")
     return _attempt(
-        hotline, visitor, referral_id, "rechazar", lambda: agency.decline(hotline, visitor, referral_id, reason)
+        hotline, visitor, referral_id, "rechazar", lambda: agency.decline(hotline, visitor, referral_id, reason), home
     )
 
 
@@ -70,12 +71,15 @@ def _reason(offered: Collection[str]) -> str:
     return "\n".join(part for part in (chosen if chosen in offered else "", said) if part)
 
 
-def _attempt(hotline: Hotline, visitor: Visitor, referral_id: str, done: str, act: Callable[[], Any]) -> Answer:
+def _attempt(
+    hotline: Hotline, visitor: Visitor, referral_id: str, done: str, act: Callable[[], Any], then: str = ""
+) -> Answer:
+    """Do it and go on to the referral's page, or to `then` where that page is gone; else say why it could not be."""
     try:
         act()
     except ConflictError as wrong:
         return _refuse(hotline, visitor, referral_id, done, language.say(str(wrong)), 409)
-    return redirect(url_for("portal.show_referral", referral_id=referral_id, hecho=done), 303)
+    return redirect(then or url_for("portal.show_referral", referral_id=referral_id, hecho=done), 303)
 
 
 def _refuse(

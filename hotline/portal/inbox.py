@@ -16,6 +16,10 @@ TABS = {
 """The three stacks: title and states, by the code in the address (`?ver=curso`)."""
 
 
+DONE = {"rechazar": words.N_("Quedó la razón. Pasa a la siguiente autoridad; aquí ya no se abre.")}
+"""What was just done, by the code in the address, where its page is there no more."""
+
+
 def show_inbox(hotline: Hotline, visitor: Visitor) -> str:
     """One stack at a time, with the count of each."""
     now, zone = hotline.clock.now(), zone_of(hotline, visitor)
@@ -29,6 +33,7 @@ def show_inbox(hotline: Hotline, visitor: Visitor) -> str:
         agency=words.agency_name(hotline.rulebook, visitor.recipient),
         tabs=[(code, title, sum(line.state in states for line in lines)) for code, (title, states) in TABS.items()],
         chosen=chosen,
+        done=DONE.get(request.args.get("hecho", ""), ""),
         lines=[
             (line, clocks.due(line.due_at, now, zone), clocks.day(line.sent_on))
             for line in lines

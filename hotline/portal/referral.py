@@ -20,7 +20,6 @@ IN_HAND = TO_DECIDE | {ReferralState.ACCEPTED}
 DONE = {
     "acusar": words.N_("Quedó el acuse. Quien avisó puede leer que lo recibieron."),
     "aceptar": words.N_("Aceptada: nadie más de la cadena la recibirá."),
-    "rechazar": words.N_("Quedó la razón. Pasa a la siguiente autoridad."),
     "preguntar": words.N_("Su pregunta quedó en el buzón de quien avisó. La respuesta aparecerá aquí."),
     "cerrar": words.N_("Cerrada con su resultado."),
 }

@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("protocol", sa.String(length=16), nullable=False),
         sa.Column("alarm", sa.String(length=10), nullable=False),
+        sa.Column("unread", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mailbox_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -42,6 +42,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "status": "code",
         "protocol": "id",
         "alarm": "code",
+        "unread": "number",
         "due_at": "clock",
         "mailbox_id": "id",
         "version": "number",

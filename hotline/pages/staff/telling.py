@@ -52,7 +52,7 @@ def fact_rows(rulebook: Rulebook, facts: Facts) -> tuple[FactRow, ...]:
         codes = _codes(facts.get(name))
         if codes:
             rows.append(
-                FactRow(name, say(key.label or name), ", ".join(_label(rulebook, name, code) for code in codes))
+                FactRow(name, say(key.label or name), ", ".join(label_of(rulebook, name, code) for code in codes))
             )
     return tuple(rows)
 
@@ -101,8 +101,8 @@ def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(code for code in codes if code != UNKNOWN)
 
 
-def _label(rulebook: Rulebook, name: str, code: str) -> str:
-    """The key's own label, else the answer on offer; a code that several answers share reads as itself."""
+def label_of(rulebook: Rulebook, name: str, code: str) -> str:
+    """How the staff reads a code: its own label, else the answer on offer; one that several answers share as itself."""
     given = rulebook.keys[name].labels.get(code)
     if given:
         return say(given)
