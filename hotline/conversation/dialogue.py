@@ -26,7 +26,8 @@ class Dialogue:
         confirmed. candidates: states on offer in the `place` question. menu: first key of a second menu on the phone.
     misses: answers in a row that were not understood; silences: turns in a row without any.
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
-    stored: a report holds this already; amended: this turn added something to it.
+    stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
+        that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it
         became `inmediata`. content, said, joining: what the draft says now, the lines of this turn and
@@ -59,6 +60,7 @@ class Dialogue:
     wants_folio: bool = False
     stored: bool = False
     finished: bool = False
+    hung_up: bool = False
     report_id: str = ""
     mailbox_id: str = ""
     draft_id: str = ""

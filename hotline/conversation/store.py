@@ -26,6 +26,9 @@ from hotline.sealing.recipients import RecipientKeys
 from hotline.vocabulary import DESK
 
 LEASE = timedelta(hours=1)
+AFTER_HANGING_UP = timedelta(minutes=1)
+"""How long the last keys of a call that is over may still arrive."""
+
 PURPOSE = "report"
 """A draft is closed as what it becomes, so that it can be kept as a partial report without being opened."""
 
@@ -33,7 +36,8 @@ OPEN, KEPT = "abierto", "guardado"
 
 
 class DialogueRow(Base):
-    """One running dialogue. status: `abierto` while its draft is the only copy, `guardado` once a report holds it.
+    """One running dialogue. status: `abierto` while its draft is the only copy, `guardado` once a report holds it or
+    the call is over.
 
     category, urgency and state_code are what a partial report made of the draft will carry.
     """
@@ -113,9 +117,9 @@ def save(
         "tag": cursors.tag(bearer),
         "version": version,
         "cursor": cursors.seal(bearer, version, dialogues.to_json(dialogue).encode()),
-        "status": KEPT if dialogue.stored else OPEN,
+        "status": KEPT if dialogue.stored or dialogue.hung_up else OPEN,
         "state_code": dialogue.state,
-        "expires_at": coarse(now + LEASE, now),
+        "expires_at": _until(dialogue, now),
     }
     try:
         if found is None:
@@ -124,6 +128,19 @@ def save(
             _replace(session, found, values)
     except IntegrityError:
         raise ConflictError("the same contact began a dialogue meanwhile") from None
+
+
+def let_go(session: Session, cursors: Cursors, contact: Contact, found: Found, now: datetime) -> None:
+    """Write a dialogue whose call is over, for a turn that is under way; its draft stays as it lies. ConflictError as
+    in `save`."""
+    version = found.row.version + 1
+    sealed = cursors.seal(contact.bearers[0], version, dialogues.to_json(found.dialogue).encode())
+    values = {"version": version, "cursor": sealed, "status": KEPT, "expires_at": _until(found.dialogue, now)}
+    _replace(session, found, values)
+
+
+def _until(dialogue: Dialogue, now: datetime) -> datetime:
+    return coarse(now + (AFTER_HANGING_UP if dialogue.hung_up else LEASE), now)
 
 
 def _replace(session: Session, found: Found, values: dict[str, object]) -> None:

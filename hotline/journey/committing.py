@@ -84,9 +84,10 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None
         _amend(hotline, session, dialogue, judge(hotline, dialogue), final=True)
         return
     judged = judge(hotline, dialogue)
-    report = _row(hotline, judged, dialogue.state, ReportStatus.PARTIAL)
+    report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     _add_partial(hotline, session, report)
+    dialogue.report_id = report.id
 
 
 def expire(hotline: Hotline, session: Session, row: DialogueRow) -> None:
@@ -95,10 +96,11 @@ def expire(hotline: Hotline, session: Session, row: DialogueRow) -> None:
         keep_draft(hotline, session, row)
 
 
-def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:
-    """Keep a dialogue that nobody can open here any more: its sealed draft goes to the desk as it lies."""
+def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
+    """Keep a dialogue without opening it: its sealed draft goes to the desk as it lies. The partial report's id, or
+    nothing where nothing was answered yet."""
     if row.draft is None or row.draft_wrap is None:
-        return  # nothing was answered yet
+        return ""
     report = Report(
         id=reports.new_id(),
         label=reports.new_label(),
@@ -111,13 +113,14 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> None:
     )
     archive.store(session, row.closed_draft(), (row.desk_wrap(),), owner=report.id)
     _add_partial(hotline, session, report)
+    return report.id
 
 
 def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
     now, day = hotline.clock.now(), today(hotline.clock)
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
     waits = attended or not _leaves_by_itself(judged.routing)
-    report = _row(hotline, judged, dialogue.state, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
+    report = _row(hotline, session, dialogue, judged, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
     report.mailbox_id = mailbox.create(session, keys, day)
     session.add(report)
     session.flush()
@@ -162,17 +165,43 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
             outbox.put(session, handing.DELIVER_REPORT, report.id)
 
 
-def _row(hotline: Hotline, judged: Judged, state: str, status: ReportStatus) -> Report:
-    return Report(
-        id=reports.new_id(),
-        label=reports.new_label(),
-        received_on=today(hotline.clock),
-        category=judged.assessment.category.value,
-        urgency=judged.assessment.urgency.value,
-        state_code=state,
-        status=status,
-        protocol=hotline.rulebook.digest,
-    )
+def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, status: ReportStatus) -> Report:
+    """A new row; after a hang-up the row of the partial report, with what is known now."""
+    category, urgency = judged.assessment.category.value, judged.assessment.urgency
+    report = _kept(session, dialogue)
+    if report is None:
+        return Report(
+            id=reports.new_id(),
+            label=reports.new_label(),
+            received_on=today(hotline.clock),
+            category=category,
+            urgency=urgency.value,
+            state_code=dialogue.state,
+            status=status,
+            protocol=hotline.rulebook.digest,
+        )
+    _forget_first(session, report)
+    report.category, report.state_code, report.status, report.due_at = category, dialogue.state, status, None
+    if urgency.rank < Urgency(report.urgency).rank:
+        report.urgency = urgency.value
+    return report
+
+
+def _kept(session: Session, dialogue: Dialogue) -> Report | None:
+    """The partial report that a hang-up made of this dialogue, while the desk has done nothing about it."""
+    if dialogue.stored or not dialogue.report_id:
+        return None
+    handing.lock_report(session, dialogue.report_id)
+    report = session.get(Report, dialogue.report_id)
+    return report if report is not None and report.status == ReportStatus.PARTIAL else None
+
+
+def _forget_first(session: Session, report: Report) -> None:
+    """Destroy the first snapshot of a partial report, and stop its clocks."""
+    for older in archive.of(session, report.id, "report"):
+        archive.remove(session, older.id)
+    outbox.cancel(session, handing.REVIEW_CLOCK, report.id)
+    outbox.cancel(session, handing.ALARM_CLOCK, report.id)
 
 
 def _add_partial(hotline: Hotline, session: Session, report: Report) -> None:

@@ -58,9 +58,11 @@ def current(hotline: Hotline, contact: Contact) -> Reply | None:
 
 
 def hang_up(hotline: Hotline, contact: Contact) -> None:
-    """The call is over: what was said and not yet stored is kept as a partial report.
+    """The call is over: what was said and not yet stored is kept as a partial report, at once.
 
-    A turn that is still under way moves the dialogue on; then it is read again, so that its answer is kept too.
+    A key that was pressed just before may still be under way, or its webhook come after this one; it may be the key
+    for danger. So the dialogue stays a little longer, bound to that report: such a turn finds it and brings the report
+    up to date, or makes it a whole one. Nothing else can come: a new call has a new id.
     """
     for _ in range(ATTEMPTS):
         try:
@@ -87,11 +89,15 @@ def _once_more(act: Callable[[], Result]) -> Result:
 def _hang_up(hotline: Hotline, contact: Contact) -> None:
     with hotline.db.write() as session:
         found = _running(hotline, session, contact)
-        if found is None:
+        if found is None or found.dialogue.hung_up:
             return
         if not found.dialogue.stored:
-            committing.keep_draft(hotline, session, found.row)
-        dialogues.delete(session, found)
+            found.dialogue.report_id = committing.keep_draft(hotline, session, found.row)
+        if not found.dialogue.question:  # it had ended: no key can add to it
+            dialogues.delete(session, found)
+            return
+        found.dialogue.hung_up = True
+        dialogues.let_go(session, hotline.cursors, contact, found, hotline.clock.now())
 
 
 def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
@@ -170,6 +176,8 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
             return dialogue_room.after_message(hotline.guide, step.dialogue)
         case "ask" if step.dialogue.stored and step.dialogue.amended:
             committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)
+        case "ask" if step.dialogue.hung_up and not step.dialogue.stored and step.dialogue.begun:
+            committing.keep_partial(hotline, session, step.dialogue)
         case _:
             pass
     return step
