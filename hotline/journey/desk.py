@@ -79,7 +79,7 @@ def refer(
     """
     _need(visitor, "report.refer")
     with hotline.db.write() as session:
-        report = reports.get(session, report_id)
+        report = reports.get(session, report_id, lock=True)
         _open_only(report)
         content = {**newest_content(hotline, session, visitor, report_id), **edited}
         named = accusing.not_yet(hotline, content, accused)
@@ -140,8 +140,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
                 N_("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
             )
         report.urgency = urgency
-        for row in model.of_report(session, report_id):
-            row.urgency = urgency
+        handing.shorten_clocks(hotline, session, report)
         if report.urgency == Urgency.INMEDIATA:
             if not report.alarm:
                 alarms.ring(hotline, session, report)

@@ -1,5 +1,6 @@
 """The queue: by clock, alarms above, late in bold, and who is on duty."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,20 @@ def test_an_alarm_rings_until_somebody_has_it(
 ) -> None:
     person = showing(office, monkeypatch, "ana", line(office, "a", hours=1, urgency="inmediata", alarm=alarm))
     assert ("Tomar" in person.page.text) == rings
+
+
+@pytest.mark.parametrize("unread", [True, False])
+def test_new_words_show_by_word_and_shape(office: Office, monkeypatch: pytest.MonkeyPatch, unread: bool) -> None:
+    quiet = replace(line(office, "a", hours=1), unread=unread)
+    person = showing(office, monkeypatch, "ana", quiet)
+    assert ("✉ Mensaje nuevo" in person.page.text) == unread
+
+
+def test_what_rings_says_its_own_urgency(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    ringing = replace(line(office, "a", hours=1, urgency="urgente_24h", alarm="sonando"), unread=True)
+    person = showing(office, monkeypatch, "ana", ringing)
+    assert "Inmediata" not in person.page.text
+    assert person.page.text.count("✉ Mensaje nuevo") == 2
 
 
 def test_taking_an_alarm_silences_it(office: Office) -> None:

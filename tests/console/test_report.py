@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from hotline.conversation.dialogue import Dialogue
+from hotline.intake import reports
+from hotline.journey import mailboxes
+from hotline.vocabulary import Channel
 from tests.support.offices import Office, Person
 from tests.support.pages import Form, fold
 
@@ -220,6 +224,28 @@ def test_closing_needs_a_reason_and_ends_every_other_act(office: Office, operato
     assert not [form for form in operator.page.forms if form.action.endswith(("/refer", "/close")) and form.buttons]
     assert operator.post(f"{address}/close", razon="Otra vez").status_code == 409
     assert address not in operator.items()
+
+
+def _add_words(office: Office, report_id: str) -> None:
+    """What the reporter writes behind the folio."""
+    with office.hotline.db.write() as session:
+        behind = Dialogue(Channel.WEB, mailbox_id=reports.get(session, report_id).mailbox_id)
+        mailboxes.add(office.hotline, session, behind, "Palabra nueva 4471")
+
+
+def test_new_words_are_said_once_and_stand_before_closing(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    report_id = address.rsplit("/", 1)[1]
+    _add_words(office, report_id)
+    operator.get(address)
+    assert "✉ Mensaje nuevo" in operator.page.text
+    operator.get(address)
+    assert "Mensaje nuevo" not in operator.page.text
+    _add_words(office, report_id)  # while the page is open
+    assert operator.post(f"{address}/close", razon="Prueba").status_code == 409
+    assert "léalo antes de cerrar" in operator.page.text
+    assert operator.page.text.count("Palabra nueva 4471") == 2
+    assert operator.post(f"{address}/close", razon="Prueba").status_code == 200
 
 
 def test_a_partial_report_says_so(operator: Person) -> None:

@@ -111,6 +111,26 @@ def test_not_ours_keeps_the_reason_for_the_desk(
     assert "No le toca" in operator.page.text
 
 
+def test_what_was_declined_is_listed_without_a_way_in(office: Office, clerk: Person) -> None:
+    address = handed(office, clerk, words="Palabra 51515")
+    handle = re.search(r"R-\w{5}", clerk.page.text)
+    clerk.post(f"{address}/decline", razon="No es nuestro territorio")
+    assert "aquí ya no se abre" in clerk.page.text
+    assert handle
+    assert handle.group() in clerk.page.text
+    assert address not in clerk.items("/agency?ver=cerradas")
+    assert handle.group() in clerk.page.text
+    answer = clerk.get(address)
+    assert answer.status_code == 404
+    assert answer.get_data(as_text=True) == clerk.get(f"/agency/referrals/{'ab' * 16}").get_data(as_text=True)
+    clerk.get("/agency")
+    for act in ("acknowledge", "accept", "ask", "close"):
+        answer = clerk.post(f"{address}/{act}", razon="x", pregunta="x", motivo="Se abrió investigación")
+        assert answer.status_code == 404, act
+        assert "51515" not in clerk.shown
+        clerk.get("/agency")
+
+
 @pytest.mark.parametrize("fields", [{}, {"razon": "  "}, {"motivo": "inventado"}])
 def test_not_ours_without_a_reason_stays_theirs(office: Office, clerk: Person, fields: dict[str, str]) -> None:
     address = handed(office, clerk)
