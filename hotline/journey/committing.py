@@ -155,6 +155,10 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
     if judged.assessment.urgency.rank < Urgency(report.urgency).rank:
         report.urgency = judged.assessment.urgency.value
+        handing.shorten_clocks(hotline, session, report)
+        _ring_if_urgent(hotline, session, report)
+        if report.urgency == Urgency.INMEDIATA:
+            outbox.put(session, handing.DELIVER_REPORT, report.id)  # no longer waits for anybody
     for older in archive.of(session, report.id, "addendum"):
         archive.remove(session, older.id)
     _seal_for_desk(hotline, session, report.id, "addendum", judged.content)

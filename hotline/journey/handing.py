@@ -150,6 +150,34 @@ def alarm_clock(session: Session, report_id: str) -> None:
         report.alarm = "escalada"
 
 
+def shorten_clocks(hotline: Hotline, session: Session, report: Report) -> None:
+    """A report became more urgent: its clocks run by that from now on, and none is lengthened."""
+    now = hotline.clock.now()
+    urgency = Urgency(report.urgency)
+    review = coarse(now + hotline.router.review_clock(urgency), now)
+    if report.due_at is not None and review < report.due_at:
+        report.due_at = review
+        outbox.hasten(session, REVIEW_CLOCK, report.id, review)
+    retained = coarse(now + hotline.router.retained_clock(urgency), now)
+    for row in model.of_report(session, report.id):
+        row.urgency = report.urgency
+        if row.state == ReferralState.WAITING:
+            outbox.hasten(session, RETAINED_CLOCK, row.id, retained)
+        if row.state == ReferralState.SENT:
+            _shorten_ack(hotline, session, row)
+
+
+def _shorten_ack(hotline: Hotline, session: Session, row: Referral) -> None:
+    due = _ack_due(hotline, row)
+    if due is None or (row.due_at is not None and row.due_at <= due):
+        return
+    if row.due_at is None:
+        outbox.put(session, ACK_CLOCK, row.id, due)
+    else:
+        outbox.hasten(session, ACK_CLOCK, row.id, due)
+    row.due_at = due
+
+
 def settle_status(session: Session, report: Report) -> None:
     """Where the report stands, from where its lines stand: copies at the desk do not make it the desk's to deliver."""
     if report.status == ReportStatus.CLOSED:
