@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.support.live import LiveServer
 from tests.support.reporters import Writer
 from tests.support.stories import EXPLOITED
-from tests.support.twilio import Network
+from tests.support.twilio import Network, Phone
 
 Open = Callable[..., BrowserContext]
 WORDS = "Soy la maestra de uno de ellos, me llamo Rosa Pérez <script>document.title='x'</script>"
@@ -153,6 +153,30 @@ def test_every_page_fits_is_legible_and_has_targets_large_enough(
             look(page, f"{path} at {width} {scheme}")
         for other in pages:
             look(other, f"sign-in at {width} {scheme}")
+
+
+def test_new_words_and_accused_authorities_fit_a_telephone(
+    live: LiveServer, network: Network, told: str, window: Open
+) -> None:
+    reporter = Phone(network)
+    reporter.write(told)
+    reporter.write("El de la Procuraduría los protege")
+    page = enter(live, window(viewport={"width": 320, "height": 800}, java_script_enabled=True), "ana")
+    page.goto(f"{live.url}/desk?quieto=1")
+    row = page.locator("a.open", has_text="Mensaje nuevo")
+    expect(row).to_be_visible()
+    look(page, "the queue with new words")
+    row.click()
+    expect(page.get_by_text("El de la Procuraduría los protege")).to_be_visible()
+    page.get_by_text("Otra autoridad", exact=True).click()
+    look(page, "the authorities to tick")
+    page.get_by_label("DIF o Procuraduría de Protección").check()
+    page.get_by_role("button", name="Ver a quién le toca").click()
+    expect(page.get_by_text("Procuraduría Federal de Protección").first).to_be_visible()
+    expect(page.get_by_label("DIF o Procuraduría de Protección")).to_be_checked()
+    look(page, "who receives then")
+    page.goto(f"{live.url}/desk?quieto=1")
+    expect(page.get_by_text("Mensaje nuevo")).to_have_count(0)
 
 
 def look(page: Page, where: str) -> None:
