@@ -13,7 +13,7 @@ from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
 from hotline.referral import lines, model
 from hotline.referral.lines import NewLine
-from hotline.referral.model import ACTIVE
+from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.readers import first_readers
 from hotline.routing.result import Recipient, Routing
 from hotline.rulebook.speaking import keys_of
@@ -104,27 +104,54 @@ def add_missing_lines(
 
 
 def strike_lines(session: Session, report_id: str, routing: Routing) -> frozenset[str]:
-    """Take back what lies ready for authorities that may not receive any more; returns those.
+    """Take back or hold what lies ready for authorities that may not receive any more.
 
-    An authority may be accused after the report was stored. What is only prepared is destroyed; what left and was not
-    acknowledged is taken back, and its line goes on; what was acknowledged was read, and gets no more.
+    An authority may be accused after the report was stored. What is only prepared is destroyed, or waits for a person
+    where routing holds it; what left and was not acknowledged is taken back, and its line goes on; what was
+    acknowledged was read, and gets no more. Returns the ids of those referrals that get no correction.
     """
-    struck = frozenset(excluded.agency for excluded in routing.excluded)
+    struck = {excluded.agency for excluded in routing.excluded}
+    held = {recipient.agency: recipient for recipient in routing.recipients if recipient.release is Release.PERSON}
+    barred = set()
     for step in model.of_report(session, report_id):
-        if step.agency not in struck or step.state not in _NOT_READ:
-            continue
-        documents = [document.id for document in archive.of(session, step.line_id)]
-        archive.take_back(session, documents, step.agency)
-        if step.state != ReferralState.WAITING:
-            outbox.cancel(session, handing.ACK_CLOCK, step.id)
-            outbox.put(session, handing.DELIVER_LINE, step.line_id)
-            handing.go_on_without(session, step)
-        elif step.step == 0:
-            archive.destroy_held(session, documents)
-            for later in model.of_line(session, step.line_id):
-                later.state = ReferralState.CANCELLED  # routing names who stands in; that one gets a line of its own
-        step.state, step.due_at = ReferralState.CANCELLED, None
-    return struck
+        ready = step.step == 0 and step.state == ReferralState.WAITING
+        if ready and step.agency in held and step.agency not in struck:
+            _hold(session, step, held[step.agency])
+        elif step.agency in struck or (step.agency in routing.accused and not _let_go_by_a_person(step)):
+            barred.add(step.id)
+            if step.state in _NOT_READ:
+                _take_back(session, step)
+    return frozenset(barred)
+
+
+def _let_go_by_a_person(step: Referral) -> bool:
+    """Who was held and has it all the same has it by a person's decision."""
+    return step.step == 0 and step.role == RecipientRole.RETENIDA
+
+
+def _hold(session: Session, first: Referral, recipient: Recipient) -> None:
+    """Let a prepared line wait for a person, unless one has let it go already."""
+    if first.role == RecipientRole.RETENIDA and first.release == Release.NOW:
+        return
+    for step in model.of_line(session, first.line_id):
+        step.role, step.release = RecipientRole.RETENIDA.value, Release.PERSON.value
+    if not recipient.words:
+        for account in archive.of(session, first.line_id, "account"):
+            archive.remove(session, account.id)
+
+
+def _take_back(session: Session, step: Referral) -> None:
+    documents = [document.id for document in archive.of(session, step.line_id)]
+    archive.take_back(session, documents, step.agency)
+    if step.state != ReferralState.WAITING:
+        outbox.cancel(session, handing.ACK_CLOCK, step.id)
+        outbox.put(session, handing.DELIVER_LINE, step.line_id)
+        handing.go_on_without(session, step)
+    elif step.step == 0:
+        archive.destroy_held(session, documents)
+        for later in model.of_line(session, step.line_id):
+            later.state = ReferralState.CANCELLED  # routing names who stands in; that one gets a line of its own
+    step.state, step.due_at = ReferralState.CANCELLED, None
 
 
 def correct_lines(
@@ -137,7 +164,7 @@ def correct_lines(
 ) -> None:
     """Seal what is known now beside the sheets already prepared; whoever has the referral gets it at once.
 
-    struck: authorities that get no correction, whatever they hold.
+    struck: ids of referrals that get no correction, whatever they hold.
     """
     by_agency = {recipient.agency: recipient for recipient in recipients}
     for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
@@ -146,7 +173,7 @@ def correct_lines(
             continue
         recipient = by_agency.get(first.agency) or _as_recipient(first)
         concerned = [step for step in steps if step.state in {*ACTIVE, ReferralState.WAITING}]
-        readers = _readers(hotline, [step.agency for step in concerned if step.agency not in struck])
+        readers = _readers(hotline, [step.agency for step in concerned if step.id not in struck])
         if readers:
             for older in archive.of(session, first.line_id, "correction"):
                 archive.remove(session, older.id)
@@ -187,7 +214,7 @@ def _readers(hotline: Hotline, agencies: Iterable[str]) -> list[PublicKey]:
     return [key for agency in agencies if (key := keys.of(agency)) is not None]
 
 
-def _as_recipient(row: model.Referral) -> Recipient:
+def _as_recipient(row: Referral) -> Recipient:
     return Recipient(
         agency=row.agency,
         type=row.type,

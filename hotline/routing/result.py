@@ -44,10 +44,14 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Routing:
-    """Recipients in order, who was struck, the base row (`B01`...`F9`) and all rows that held."""
+    """Recipients in order, who was struck, the base row (`B01`...`F9`) and all rows that held.
+
+    accused: federal authorities that are accused, whether named here or not: nothing leaves for them without a person.
+    """
 
     recipients: tuple[Recipient, ...]
     excluded: tuple[Excluded, ...]
     base: str
     rows: tuple[str, ...]
     orientation: tuple[str, ...] = ()
+    accused: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ class Router:
             base=named.base.id,
             rows=tuple(ready.row.id for ready in named.rows),
             orientation=named.base.orientation,
+            accused=tuple(sorted(verdict.held)),
         )
 
     def base(self, facts: Facts, _assessment: Assessed | None = None) -> str:
