@@ -43,10 +43,11 @@ def not_yet(hotline: Hotline, content: Mapping[str, object], codes: Collection[s
 
 def adding(hotline: Hotline, content: Mapping[str, object], codes: Iterable[str]) -> dict[str, object]:
     """A report's content with more authorities accused; as it is when there are none."""
-    together = tuple(dict.fromkeys((*accused(hotline, content), *codes)))
+    order = {code: place for place, code in enumerate(hotline.rulebook.keys[KEY].codes)}
+    together = sorted({*accused(hotline, content), *codes}, key=lambda code: (order.get(code, len(order)), code))
     facts = content["facts"]
     assert isinstance(facts, Mapping)  # noqa: S101 - the shape of `report_content`
-    return {**content, "facts": {**facts, KEY: list(together)}} if together else dict(content)
+    return {**content, "facts": {**facts, KEY: together}} if together else dict(content)
 
 
 def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, codes: Collection[str]) -> None:
@@ -60,4 +61,4 @@ def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, c
 def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[str, ...]:
     """Whom the desk named in a report so far, opened with the visitor's key."""
     found = [json.loads(visitor.open(session, one))["body"] for one in archive.of(session, report_id, PURPOSE)]
-    return tuple(code for body in sorted(found, key=lambda body: body["on"]) for code in body["codes"])
+    return tuple(code for body in found for code in body["codes"])

@@ -73,12 +73,13 @@ def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str, outcome
 def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> None:
     """Ask or tell the reporter through the mailbox; the answer will reach this authority too.
 
-    ConflictError for who no longer has the referral, and for a coordinating body, which gets the count and no words.
+    ConflictError for who no longer has the referral or is accused since, and for a coordinating body, which gets the
+    count and no words.
     """
     _need(visitor, "referral.act")
     with hotline.db.write() as session:
         row = model.get(session, referral_id, visitor.recipient)
-        if row.state not in ACTIVE or row.role == RecipientRole.COORDINACION:
+        if row.state not in ACTIVE or row.role == RecipientRole.COORDINACION or row.barred:
             raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
         mailboxes.post(hotline, session, reports.get(session, row.report_id), row.agency, text)
         row.asked = True

@@ -63,7 +63,8 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     if report.urgency in URGENT:
         alarms.ring(hotline, session, report)
     keys = hotline.keyring.current()
-    asked = [row.agency for row in model.of_report(session, report.id) if row.asked and row.state in ACTIVE]
+    steps = model.of_report(session, report.id)
+    asked = [row.agency for row in steps if row.asked and row.state in ACTIVE and not row.barred]
     readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]
     closed, wraps = close("message", json.dumps({"text": text, "day": day}).encode(), readers)
     archive.store(session, closed, wraps, owner=report.id)

@@ -96,9 +96,14 @@ def prepare_lines(
 def add_missing_lines(
     hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Iterable[Recipient]
 ) -> bool:
-    """Lines for authorities that became known after the report was stored; True when there were any."""
-    known = {row.agency for row in model.of_report(session, report.id) if row.step == 0}
-    missing = [recipient for recipient in recipients if recipient.agency not in known]
+    """Lines for authorities that became known after the report was stored; True when there were any.
+
+    Who was struck, perhaps by what only the desk knows, gets a new line only where a person must release it.
+    """
+    steps = model.of_report(session, report.id)
+    known, barred = {row.agency for row in steps if row.step == 0}, {row.agency for row in steps if row.barred}
+    new = [recipient for recipient in recipients if recipient.agency not in known]
+    missing = [one for one in new if one.release is Release.PERSON or one.agency not in barred]
     prepare_lines(hotline, session, report, content, missing)
     return bool(missing)
 
@@ -119,6 +124,7 @@ def strike_lines(session: Session, report_id: str, routing: Routing) -> frozense
             _hold(session, step, held[step.agency])
         elif step.agency in struck or (step.agency in routing.accused and not _let_go_by_a_person(step)):
             barred.add(step.id)
+            step.barred = True
             if step.state in _NOT_READ:
                 _take_back(session, step)
     return frozenset(barred)
@@ -173,7 +179,7 @@ def correct_lines(
             continue
         recipient = by_agency.get(first.agency) or _as_recipient(first)
         concerned = [step for step in steps if step.state in {*ACTIVE, ReferralState.WAITING}]
-        readers = _readers(hotline, [step.agency for step in concerned if step.id not in struck])
+        readers = _readers(hotline, [step.agency for step in concerned if step.id not in struck and not step.barred])
         if readers:
             for older in archive.of(session, first.line_id, "correction"):
                 archive.remove(session, older.id)

@@ -19,7 +19,8 @@ class Referral(Base):
     """One step of one line: line_id owns the sealed sheets, step counts along the chain, the desk is the last step.
 
     rule is the routing row that named the line; role and release as routing gave them; due_at the clock for the
-    acknowledgement, coarse and erased when it comes; asked is set when the authority put a question in the mailbox.
+    acknowledgement, coarse and erased when it comes; asked is set when the authority put a question in the mailbox;
+    barred when a rule struck it later, be it by an accusation that only the desk can read: it gets no more.
     """
 
     __tablename__ = "referral"
@@ -39,6 +40,7 @@ class Referral(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_on: Mapped[date | None]
     asked: Mapped[bool] = mapped_column(default=False)
+    barred: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form

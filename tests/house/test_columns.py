@@ -64,6 +64,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "due_at": "clock",
         "sent_on": "day",
         "asked": "number",
+        "barred": "number",
         "version": "number",
     },
     "dialogue": {

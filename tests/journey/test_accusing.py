@@ -79,6 +79,26 @@ def test_it_is_taken_back_from_who_had_not_acknowledged(house) -> None:  # type:
     assert _wraps(house, LOCAL) == []
 
 
+def test_who_had_acknowledged_gets_nothing_more_of_the_reporter(house) -> None:  # type: ignore[no-untyped-def]
+    dialogue = _store(house)
+    house.drain()
+    official = house.visitor(LOCAL)
+    (line,) = agency.inbox(house.hotline, official)
+    agency.acknowledge(house.hotline, official, line.referral_id)
+    agency.message(house.hotline, official, line.referral_id, "¿Quién es usted?")
+    _refer(house, house.visitor("ana"), dialogue.report_id, "procuraduria_nna")
+    dialogue.reference = "donde vive quien avisó"  # the reporter goes on, and what the desk named is closed to intake
+    with house.hotline.db.write() as session:
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(), final=True)
+    house.say([dialogue.folio, "soy la maestra"], who="later")
+    house.drain()
+    opened = agency.open_referral(house.hotline, official, line.referral_id)
+    assert (opened.corrections, opened.messages) == ((), ())
+    assert _wraps(house, LOCAL) == ["sheet"]
+    with pytest.raises(ConflictError):
+        agency.message(house.hotline, official, line.referral_id, "¿Dónde vive?")
+
+
 def test_an_agency_chosen_in_spite_of_it_is_refused_and_nothing_is_kept(house, operator) -> None:  # type: ignore[no-untyped-def]
     report_id = _store(house).report_id
     with pytest.raises(ConflictError):
