@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -20,11 +21,15 @@ from hotline.journey.parts import Hotline
 from hotline.outbox import draining
 from hotline.people import signing_in
 from hotline.people.visitor import Visitor
+from hotline.rulebook import load
 from hotline.settings import read_settings
 from hotline.vocabulary import Channel
 from tests.support.postgres import Postgres
 
 PASSWORD = "una contraseña de prueba"
+
+READ_ONCE = cache(load)
+"""The rulebook does not change while tests run, and reading it is most of what a house costs."""
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +117,8 @@ def _open(tmp_path: Path, made: Path, database_url: str = "") -> Iterator[House]
     }
     demo.recall(environ)
     clock = FixedClock(datetime.now(UTC))
-    hotline = build(read_settings(environ), clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hotline.app.load", READ_ONCE)
+        hotline = build(read_settings(environ), clock)
     yield House(hotline, clock)
     hotline.db.close()
