@@ -44,5 +44,5 @@ def find(session: Session, receipts: Receipts, step: str, now: datetime) -> tupl
 
 def sweep(session: Session, today: date, now: datetime) -> None:
     """Forget replies older than a day and tags older than fourteen days."""
-    session.execute(update(Receipt).where(Receipt.reply_until <= now).values(reply=None))
+    session.execute(update(Receipt).where(Receipt.reply_until <= now, Receipt.reply.is_not(None)).values(reply=None))
     session.execute(delete(Receipt).where(Receipt.day < today - timedelta(days=TAG_DAYS)))

@@ -19,6 +19,7 @@ from hotline.vocabulary import LANGUAGES
 
 RING_SECONDS = 25
 FOLIO_GROUP = 4
+STATE_DIGITS = 2
 EMERGENCY = ("9-1-1", "9, 1, 1", "911")
 
 
@@ -105,10 +106,27 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
     for option in ask.options:
         language = _other(reply.language) if option.code == OTHER_LANGUAGE else reply.language
         say(gather, _offer(option, language), language)
-    if ask.multiple:
-        say(gather, gettext(reply.language, "Puede marcar varias. Al terminar, marque gato."), reply.language)
+    for line in _how(ask, reply):
+        say(gather, line, reply.language)
     response.append(gather)
     response.redirect(call.place.answer, method="POST")
+
+
+def _how(ask: Ask, reply: Reply) -> list[str]:
+    """What the wording of a question cannot know: how a telephone answers it."""
+    language, formal = reply.language, reply.age == "adult"
+    if ask.multiple:
+        return [gettext(language, "Puede marcar varias. Al terminar, marque gato.")]
+    if ask.options or not ask.parts:
+        return []  # its keys were named, or it is no question of the protocol
+    lines = []
+    if ask.digits == STATE_DIGITS and formal:
+        lines.append(gettext(language, "Por teclado: los dos primeros números del código postal de ese lugar."))
+    elif ask.digits == STATE_DIGITS:
+        lines.append(gettext(language, "Con las teclas: los dos primeros números del código postal, si lo sabes."))
+    if formal:
+        return [*lines, gettext(language, "Si no lo sabe, marque gato.")]
+    return [*lines, gettext(language, "Si no lo sabes, marca gato.")]
 
 
 def _say_all(verb: VoiceResponse | Gather, reply: Reply) -> None:

@@ -174,3 +174,17 @@ def test_a_very_long_line_is_said_in_pieces_that_twilio_takes() -> None:
     root = render(Reply(lines=("palabra " * 2000,)))
     assert [verb.tag for verb in root].count("Say") > 1
     assert all(len(verb.text or "") <= 4096 for verb in root)
+
+
+def test_a_question_of_words_says_how_a_keypad_answers_it() -> None:
+    place = Ask("C1", "¿En qué estado pasa?", free_text=True, digits=2, part=2, parts=4)
+    said = heard_in(Reply(ask=place))
+    assert "código postal" in said
+    assert "gato" in said
+    assert "lo sabes" in heard_in(Reply(ask=place, age="child"))
+    folio = Ask("folio_entry", "Marque su folio.", free_text=True, digits=16)
+    assert "gato" not in heard_in(Reply(ask=folio))
+
+
+def heard_in(reply: Reply) -> str:
+    return " ".join(say.text or "" for say in gather_of(render(reply)))
