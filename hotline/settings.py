@@ -78,6 +78,8 @@ def _secret_key(value: str) -> bytes:
 
 
 def _peppers(value: str) -> Peppers:
+    if ":" not in value and len(value) >= 32:
+        return Peppers({1: value.encode()})  # the first pepper may be written plainly
     pairs: dict[int, bytes] = {}
     for part in value.split(","):
         version, _, secret = part.partition(":")
@@ -157,7 +159,11 @@ TABLE = (
         secret=True,
     ),
     Setting(
-        "PEPPER", "`1:BASE64` of 32 random bytes; while rotating, two versions with a comma.", "", _peppers, secret=True
+        "PEPPER",
+        "`1:BASE64` of 32 random bytes, or 32 random characters; while rotating, two versions with a comma.",
+        "",
+        _peppers,
+        secret=True,
     ),
     Setting(
         "PUBLIC_URL",

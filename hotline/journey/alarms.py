@@ -1,13 +1,16 @@
 """Ringing at the desk: an alarm that nobody takes within its clock goes to the supervisor."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from hotline.clock import coarse
 from hotline.intake.reports import Report
-from hotline.journey import committing, handing
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
 
+ALARM_CLOCK = "alarm_clock"
+PATIENCE = timedelta(minutes=15)
 RINGING = frozenset({"sonando", "escalada"})
 """Alarms that nobody has in hand."""
 
@@ -18,4 +21,11 @@ def ring(hotline: Hotline, session: Session, report: Report) -> None:
         return
     report.alarm = "sonando"
     now = hotline.clock.now()
-    outbox.put(session, handing.ALARM_CLOCK, report.id, coarse(now + committing.ALARM_CLOCK, now))
+    outbox.put(session, ALARM_CLOCK, report.id, coarse(now + PATIENCE, now))
+
+
+def alarm_clock(session: Session, report_id: str) -> None:
+    """Nobody took an alarm: it goes to the supervisor."""
+    report = session.get(Report, report_id)
+    if report is not None and report.alarm == "sonando":
+        report.alarm = "escalada"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import DialogueRow
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import handing, sheets
+from hotline.journey import alarms, handing, sheets
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
@@ -28,8 +27,6 @@ from hotline.sealing.folio import FolioKeys
 from hotline.statistics import counting
 from hotline.triage.assessment import Assessment
 from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportStatus, Urgency
-
-ALARM_CLOCK = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,10 @@ def expire(hotline: Hotline, session: Session, row: DialogueRow) -> None:
 
 
 def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
-    """Keep a dialogue without opening it: its sealed draft goes to the desk as it lies. The partial report's id, or
-    nothing where nothing was answered yet."""
+    """Keep a dialogue without opening it: its sealed draft goes to the desk as it lies.
+
+    Returns the partial report's id, empty where nothing was answered yet.
+    """
     if row.draft is None or row.draft_wrap is None:
         return ""
     report = Report(
@@ -201,11 +200,10 @@ def _kept(session: Session, dialogue: Dialogue) -> Report | None:
 
 
 def _forget_first(session: Session, report: Report) -> None:
-    """Destroy the first snapshot of a partial report, and stop its clocks."""
+    """Destroy the first snapshot of a partial report and stop its review; what rings goes on ringing."""
     for older in archive.of(session, report.id, "report"):
         archive.remove(session, older.id)
     outbox.cancel(session, handing.REVIEW_CLOCK, report.id)
-    outbox.cancel(session, handing.ALARM_CLOCK, report.id)
 
 
 def _add_partial(hotline: Hotline, session: Session, report: Report) -> None:
@@ -224,11 +222,8 @@ def _start_review(hotline: Hotline, session: Session, report: Report) -> None:
 def _ring_if_urgent(hotline: Hotline, session: Session, report: Report) -> None:
     """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it."""
     cut_off = report.status == ReportStatus.PARTIAL and report.urgency == Urgency.URGENTE_24H
-    if report.urgency != Urgency.INMEDIATA and not cut_off:
-        return
-    report.alarm = "sonando"
-    now = hotline.clock.now()
-    outbox.put(session, handing.ALARM_CLOCK, report.id, coarse(now + ALARM_CLOCK, now))
+    if report.urgency == Urgency.INMEDIATA or cut_off:
+        alarms.ring(hotline, session, report)
 
 
 def _seal_for_desk(
@@ -250,6 +245,3 @@ def _counted(judged: Judged) -> dict[str, object]:
         "state": judged.content["place"]["state"],  # type: ignore[index]
         "facts": judged.content["facts"],
     }
-
-
-__all__ = ["Judged", "Prepared", "Release", "derive", "judge", "keep_draft", "keep_partial", "store_or_amend"]

@@ -154,7 +154,7 @@ def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
         _take_alarm(report)
-        outbox.cancel(session, handing.ALARM_CLOCK, report_id)
+        outbox.cancel(session, alarms.ALARM_CLOCK, report_id)
         _note(hotline, session, visitor, "alarm.take", report_id)
 
 

@@ -12,6 +12,7 @@ from hotline.clock import coarse, today
 from hotline.errors import NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
+from hotline.journey import alarms
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
@@ -29,7 +30,6 @@ DELIVER_CORRECTION = "deliver_correction"
 ACK_CLOCK = "ack_clock"
 REVIEW_CLOCK = "review_clock"
 RETAINED_CLOCK = "retained_clock"
-ALARM_CLOCK = "alarm_clock"
 
 DELIVERS = (RecipientRole.PRINCIPAL, RecipientRole.RETENIDA)
 """Roles whose line somebody must deliver; a released line that was retained leaves as principal."""
@@ -44,7 +44,7 @@ def handlers(hotline: Hotline) -> Mapping[str, Handler]:
         ACK_CLOCK: partial(ack_clock, hotline),
         REVIEW_CLOCK: partial(review_clock, hotline),
         RETAINED_CLOCK: partial(retained_clock, hotline),
-        ALARM_CLOCK: alarm_clock,
+        alarms.ALARM_CLOCK: alarms.alarm_clock,
     }
 
 
@@ -130,7 +130,7 @@ def review_clock(hotline: Hotline, session: Session, report_id: str) -> None:
     if lines.leaving_lines(model.of_report(session, report_id)):
         deliver_report(hotline, session, report_id)
     elif report.urgency in {Urgency.INMEDIATA, Urgency.URGENTE_24H} and not report.alarm:
-        report.alarm = "sonando"
+        alarms.ring(hotline, session, report)
 
 
 def retained_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
@@ -141,13 +141,6 @@ def retained_clock(hotline: Hotline, session: Session, referral_id: str) -> None
     row.release = Release.NOW
     session.flush()
     deliver_line(hotline, session, row.line_id)
-
-
-def alarm_clock(session: Session, report_id: str) -> None:
-    """Nobody took an alarm: it goes to the supervisor."""
-    report = session.get(Report, report_id)
-    if report is not None and report.alarm == "sonando":
-        report.alarm = "escalada"
 
 
 def shorten_clocks(hotline: Hotline, session: Session, report: Report) -> None:

@@ -8,67 +8,51 @@ from tests.support.live import LiveServer
 from tests.support.pages import Page, fold
 
 
-class Clerk:
-    """One authority's person in the portal."""
+class _Person:
+    """Somebody of the staff whose home page lists what there is to open."""
 
-    def __init__(self, server: LiveServer, agency: str) -> None:
-        self.agency, self.browser = agency, sign_in(server, agency)
-        self.home = urlsplit(server.account(agency).url).path
+    def __init__(self, server: LiveServer, login: str) -> None:
+        self.login, self.browser = login, sign_in(server, login)
+        self.home = urlsplit(server.account(login).url).path
         self.known = self.addresses()
 
     def addresses(self) -> set[str]:
-        """Where each referral of the inbox is opened."""
+        """Where each item of the home page is opened."""
         return _below(self.browser, self.home)
 
     def receive(self, seconds: float = 20) -> Page:
-        """Wait for a referral that was not there before, and open it."""
+        """Wait for an item that was not there before, and open it."""
         until = time.monotonic() + seconds
         while not (new := self.addresses() - self.known):
-            assert time.monotonic() < until, f"no referral came to {self.agency} within {seconds:g} s"
+            assert time.monotonic() < until, f"nothing came to {self.login} within {seconds:g} s"
             time.sleep(0.1)
-        assert len(new) == 1, f"{len(new)} referrals came to {self.agency} at once"
+        assert len(new) == 1, f"{len(new)} came to {self.login} at once"
         self.known |= new
-        return self.browser.open(new.pop())
+        self.address = new.pop()
+        return self.browser.open(self.address)
+
+    def press(self, button: str, text: str = "") -> Page:
+        """Press a button of the page; what is asked beside it (a reason, words) is `text`."""
+        return _press(self.browser, button, text)
+
+
+class Clerk(_Person):
+    """One authority's person in the portal; the login is the authority's id."""
 
     def receives_nothing(self, seconds: float = 1.5) -> bool:
         time.sleep(seconds)
         return not self.addresses() - self.known
 
-    def press(self, button: str, text: str = "") -> Page:
-        """Press a button of the open referral; what is asked beside it (a reason, words) is `text`."""
-        return _press(self.browser, button, text)
 
-
-class Operator:
+class Operator(_Person):
     """One person at the desk."""
 
     def __init__(self, server: LiveServer, login: str = "ana") -> None:
-        self.browser = sign_in(server, login)
-        self.home = urlsplit(server.account(login).url).path
-        self.known = self.addresses()
-
-    def addresses(self) -> set[str]:
-        """Where each report of the queue is opened."""
-        return _below(self.browser, self.home)
-
-    def receive(self, seconds: float = 20) -> Page:
-        """Wait for a report that was not in the queue before, and open it."""
-        until = time.monotonic() + seconds
-        while not (new := self.addresses() - self.known):
-            assert time.monotonic() < until, f"no report came to the queue within {seconds:g} s"
-            time.sleep(0.1)
-        assert len(new) == 1, f"{len(new)} reports came at once"
-        self.known |= new
-        self.address = new.pop()
-        return self.browser.open(self.address)
+        super().__init__(server, login)
 
     def new(self) -> set[str]:
         """Reports of the queue that were not there before, unopened."""
         return self.addresses() - self.known
-
-    def press(self, button: str, text: str = "") -> Page:
-        """Press a button of the queue or of the open report; `text` goes into the box beside it."""
-        return _press(self.browser, button, text)
 
     def see(self, *words: str, seconds: float = 20) -> Page:
         """Open the report again until it says all of this."""

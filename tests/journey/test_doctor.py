@@ -1,0 +1,31 @@
+"""The doctor says what is missing, unsafe or unverified, and keeps a line closed only for what is grave."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import text
+
+from hotline import doctor
+
+
+def _said(house, **settings: object) -> list[doctor.Finding]:  # type: ignore[no-untyped-def]
+    changed = replace(house.hotline.settings, volatile_dir=Path("/dev/shm/hotline-doctor"), **settings)
+    return doctor.examine(replace(house.hotline, settings=changed))
+
+
+def test_a_demonstration_is_open_but_nothing_uncertain_is_hidden(house) -> None:  # type: ignore[no-untyped-def]
+    found = _said(house)
+    assert not [finding.text for finding in found if finding.grave]
+    said = " ".join(finding.text for finding in found)
+    for expected in ("unverified", "no contact", "not https", "29 states", "proposals"):
+        assert expected in said
+
+
+def test_hourly_keys_on_a_disk_and_a_database_of_another_version_are_grave(house) -> None:  # type: ignore[no-untyped-def]
+    with house.hotline.db.engine.begin() as connection:
+        connection.execute(text("DROP TABLE report"))
+    changed = replace(house.hotline.settings, volatile_dir=Path("/usr"))
+    grave = [finding.text for finding in doctor.examine(replace(house.hotline, settings=changed)) if finding.grave]
+    assert len(grave) == 2
+    assert any("migrate" in said for said in grave)
+    assert any("VOLATILE_DIR" in said for said in grave)

@@ -1,0 +1,78 @@
+"""The door: strict forms, secrets from files, and no start with half a configuration."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from hotline.errors import SettingsError
+from hotline.settings import read_settings
+
+PEPPER = "1:" + base64.b64encode(b"p" * 32).decode()
+WHOLE = {
+    "HOTLINE_SECRET_KEY": "s" * 40,
+    "HOTLINE_PEPPER": PEPPER,
+    "HOTLINE_PUBLIC_URL": "https://linea.example.org/",
+    "HOTLINE_KEY_ROOT": "cm9vdA==",
+}
+
+
+def test_a_whole_configuration_is_read() -> None:
+    settings = read_settings(WHOLE | {"HOTLINE_DATABASE_URL": "postgresql://u:p@127.0.0.1/h", "PORT": "1"})
+    assert settings.public_url == "https://linea.example.org"
+    assert settings.database_url.startswith("postgresql+psycopg://")
+    assert settings.peppers.newest == 1
+    assert not settings.has_twilio
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_is_always_needed_is_asked_for_by_name(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({key: value for key, value in WHOLE.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"HOTLINE_TWILIO_AUTH_TOKEN": "t"}, "HOTLINE_TWILIO_ACCOUNT_SID"),
+        ({"HOTLINE_TWILIO_ACCOUNT_SID": "AC1"}, "HOTLINE_TWILIO_AUTH_TOKEN"),
+        ({"HOTLINE_BRIDGE_NUMBERS": "07=+525500000000"}, "HOTLINE_CALLER_ID"),
+        ({"HOTLINE_BRIDGE_NUMBERS": "33=+525500000000", "HOTLINE_CALLER_ID": "+525500000000"}, "BRIDGE_NUMBERS"),
+        ({"HOTLINE_SECRET_KEY": "short"}, "HOTLINE_SECRET_KEY"),
+        ({"HOTLINE_PEPPER": "1:c2hvcnQ="}, "HOTLINE_PEPPER"),
+        ({"HOTLINE_PEPPER": f"{PEPPER},2{PEPPER[1:]},3{PEPPER[1:]}"}, "HOTLINE_PEPPER"),
+        ({"HOTLINE_PUBLIC_URL": "http://linea.example.org"}, "HOTLINE_PUBLIC_URL"),
+        ({"HOTLINE_REDIS_URL": "http://127.0.0.1"}, "HOTLINE_REDIS_URL"),
+        ({"HOTLINE_DATABASE_URL": "mysql://127.0.0.1/h"}, "HOTLINE_DATABASE_URL"),
+        ({"HOTLINE_DATABSE_URL": "sqlite:///x"}, "HOTLINE_DATABSE_URL"),
+    ],
+)
+def test_a_wrong_half_or_unknown_setting_is_one_clear_line(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(WHOLE | given)
+    assert named in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_secret_may_come_from_a_file_but_not_twice(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("f" * 40 + "\n")
+    without = {key: value for key, value in WHOLE.items() if key != "HOTLINE_SECRET_KEY"}
+    assert read_settings(without | {"HOTLINE_SECRET_KEY_FILE": str(file)}).secret_key == b"f" * 40
+    with pytest.raises(SettingsError, match="keep one"):
+        read_settings(WHOLE | {"HOTLINE_SECRET_KEY_FILE": str(file)})
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings(without | {"HOTLINE_SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_a_refusal_and_a_repr_carry_no_secret() -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(WHOLE | {"HOTLINE_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+    shown = repr(read_settings(WHOLE | {"HOTLINE_TWILIO_AUTH_TOKEN": "hunter2", "HOTLINE_TWILIO_ACCOUNT_SID": "AC1"}))
+    assert "hunter2" not in shown
+    assert "ssss" not in shown
+
+
+def test_a_plain_pepper_is_the_first_version() -> None:
+    assert read_settings(WHOLE | {"HOTLINE_PEPPER": "x" * 32}).peppers.by_version == {1: b"x" * 32}
