@@ -13,6 +13,7 @@ import click
 from hotline import demo, doctor, worker
 from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
+from hotline.commands.lazy import LazyGroup
 from hotline.errors import HotlineError
 from hotline.migrating import upgrade
 from hotline.routing.command import route_json
@@ -103,6 +104,32 @@ def route(facts: Any, state: str | None, at: str | None) -> None:
     _print(_refuse(route_json, rulebook, _read_json(facts), state, _instant(at), Triage(rulebook).assess))
 
 
+main.add_command(
+    LazyGroup(
+        "protocol",
+        {
+            "check": "hotline.commands.protocol_check:check",
+            "diff": "hotline.commands.protocol_diff:diff",
+            "show": "hotline.commands.protocol_show:show",
+            "graph": "hotline.commands.protocol_graph:graph",
+            "economy": "hotline.commands.protocol_economy:economy",
+        },
+        help="Prove, compare, read and draw the protocol.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "directory",
+        {
+            "check": "hotline.commands.directory_check:check",
+            "export": "hotline.commands.directory_export:export",
+            "import": "hotline.commands.directory_import:import_",
+            "load-municipalities": "hotline.commands.municipalities:load_municipalities",
+        },
+        help="Look after the directory of authorities and places.",
+    )
+)
+main.add_command(LazyGroup("bench", {"triage": "hotline.commands.bench_triage:bench"}, help="Measure on this machine."))
 main.add_command(phone)
 main.add_command(sms)
 
