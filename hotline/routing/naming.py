@@ -94,7 +94,7 @@ class Naming:
         case, slots = next((case, slots) for test, case, slots in self._cases if test(facts))
         with_law = replace(row, basis=(*row.basis, *self._inspection.basis, *case.basis))
         for ready in slots:
-            yield from self._entry(ready.slot, _inspection_part(ready.slot.part, slot.part), with_law, base, state)
+            yield from self._entry(ready.slot, inspection_part(ready.slot.part, slot.part), with_law, base, state)
 
     def _entry(self, slot: Slot, part: Part, row: Row, base: Row, state: str | None) -> Iterator[Entry]:
         agency: str | None = self._directory.agency(slot.to, state)
@@ -120,7 +120,7 @@ class Naming:
         return tuple(ReadySlot(slot, self._compiler.compile(slot.when)) for slot in slots)
 
 
-def _inspection_part(case: Part, row: Part) -> Part:
+def inspection_part(case: Part, row: Part) -> Part:
     """«C and R follow the row»: the case's own role, unless the row gives INSP a weaker one."""
     return row if case == "fila" or row != "principal" else case
 
