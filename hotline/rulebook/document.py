@@ -8,17 +8,26 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+import yaml
+from yaml.events import (
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import Reader
 
 from hotline.errors import ProtocolError
 from hotline.rulebook.model import Where
+
+LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""libyaml, or where it is missing the same grammar in Python, ten times slower."""
 
 
 @dataclass(frozen=True)
@@ -84,52 +93,66 @@ def read(path: Path, root: Path) -> Node:
 
 def parse(text: str, name: str) -> Node:
     """The content of YAML text; `name` stands for the file in errors."""
+    events = _events(text, name)
+    next(events)  # the stream begins
+    if isinstance(next(events), StreamEndEvent):
+        raise ProtocolError(f"{name}:1: the file is empty; give it content or delete it")
+    node = _compose(next(events), events, name)
+    next(events)  # the document ends
+    another = next(events)
+    if isinstance(another, DocumentStartEvent):
+        raise ProtocolError(f"{name}:{_line(another)}: one document per file: take the line `---` out")
+    return node
+
+
+def _events(text: str, name: str) -> Iterator[Event]:
     try:
-        _refuse_tricks(text, name)
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as wrong:
+        yield from yaml.parse(text, Loader=LOADER)
+    except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        raise ProtocolError(f"{name}:{mark.line + 1 if mark else 1}: {wrong.problem or 'is not YAML'}") from None
-    except YAMLError:
-        raise ProtocolError(f"{name}:1: is not YAML") from None
-    if node is None:
-        raise ProtocolError(f"{name}:1: the file is empty")
-    return _convert(node, name)
+        # What is never closed is noticed at the end, on a line that may not be there.
+        line = min(mark.line if mark else 0, text.rstrip().count("\n")) + 1
+        raise ProtocolError(f"{name}:{line}: {wrong.problem}; look at indentation, brackets and quotes here") from None
+    except yaml.YAMLError:
+        found = Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        raise ProtocolError(f"{name}:{line}: take the control character out") from None
 
 
-def _refuse_tricks(text: str, name: str) -> None:
-    """Anchors, aliases and tags: YAML by which a file means more than it shows."""
-    if not any(sign in text for sign in "*&!"):
-        return
-    for event in YAML(typ="safe", pure=True).parse(text):
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            line = event.start_mark.line + 1
-            raise ProtocolError(f"{name}:{line}: anchors, aliases and tags are not used; write it out")
+def _line(event: Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _convert(node: object, name: str) -> Node:
-    assert isinstance(node, ScalarNode | SequenceNode | MappingNode)  # noqa: S101 - ruamel has no other node
-    where = Where(name, node.start_mark.line + 1)
-    if isinstance(node, SequenceNode):
-        return Sequence(where, tuple(map(partial(_convert, name=name), node.value)))
-    if isinstance(node, MappingNode):
-        return _table(node, name, where)
-    if node.value == "" and node.style is None:
-        Node(where).refuse("the value is missing")
-    return Scalar(where, node.value)
+def _compose(event: Event, events: Iterator[Event], name: str) -> Node:
+    where = Where(name, _line(event))
+    if getattr(event, "anchor", None) or getattr(event, "tag", None):
+        # An alias has an anchor too. By all of them a file means more than it shows.
+        Node(where).refuse("anchors, aliases and tags are not used; write it out")
+    if isinstance(event, ScalarEvent):
+        if not event.value and not event.style:
+            Node(where).refuse("the value is missing; write it, or '' for none")
+        return Scalar(where, event.value)
+    if isinstance(event, SequenceStartEvent):
+        return Sequence(where, tuple(_items(events, name)))
+    return _table(where, events, name)
 
 
-def _table(node: MappingNode, name: str, where: Where) -> Table:
+def _items(events: Iterator[Event], name: str) -> Iterator[Node]:
+    while not isinstance(event := next(events), SequenceEndEvent):
+        yield _compose(event, events, name)
+
+
+def _table(where: Where, events: Iterator[Event], name: str) -> Table:
     entries: dict[str, Node] = {}
     names: dict[str, Where] = {}
-    for key_node, value_node in node.value:
-        key = _convert(key_node, name)
+    while not isinstance(event := next(events), MappingEndEvent):
+        key = _compose(event, events, name)
         if not isinstance(key, Scalar):
             key.refuse("a key must be a word")
         if key.text in entries:
             key.refuse(f"«{key.text}» is given twice")
         names[key.text] = key.where
-        entries[key.text] = _convert(value_node, name)
+        entries[key.text] = _compose(next(events), events, name)
     return Table(where, entries, names)
 
 

@@ -7,8 +7,8 @@ import ast
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Found = tuple[int, str | None, str | tuple[str, ...], list[str]]
 """Line, function (none: it takes one text), text or singular and plural, comments for translators."""
@@ -33,7 +33,7 @@ SAID: Mapping[str, str] = {
 }
 """Fields of the protocol that hold a text for people, and what a translator should know."""
 
-NAMES = frozenset({"labels", "menus", "blocks"})
+NAMES = frozenset({"labels", "menus", "blocks", "titles"})
 """Fields that hold labels by code."""
 
 ADVICE = frozenset({"guidance", "not_asked"})
@@ -67,7 +67,7 @@ def extract_protocol(
     file: IO[bytes], _keywords: Collection[str], _tags: Collection[str], **_options: object
 ) -> Iterator[Found]:
     """Texts of a file of the protocol: wordings, messages, labels of answers and facts, names of parts."""
-    root = YAML(typ="safe", pure=True).compose(file)
+    root = yaml.compose(file, Loader=yaml.BaseLoader)
     for field, node in _said(root) if root is not None else ():
         yield node.start_mark.line + 1, None, node.value, [SAID[field]] if SAID[field] else []
 
