@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State
+from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State, Where
 from hotline.rulebook.routes import Routes
 
 
@@ -14,8 +14,9 @@ class Rulebook:
 
     digest: first 16 hex digits of the SHA-256 over every file, so that a report can name the version that judged it.
     on: the day asked for, None for the newest. named: condition by name, also of every rule and indicator.
-    lists: names counted together. rules: category rules in the order of their trial, then urgency rules from the
-    highest level down. indicators: I1 to I11.
+    lists: names counted together. titles: what a name or list says, for people; written: where it stands.
+    rules: category rules in the order of their trial, then urgency rules from the highest level down.
+    indicators: I1 to I11.
     """
 
     digest: str
@@ -23,6 +24,8 @@ class Rulebook:
     keys: Mapping[str, Key]
     named: Mapping[str, Condition]
     lists: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
+    written: Mapping[str, Where]
     rules: tuple[Rule, ...]
     indicators: tuple[Rule, ...]
     questions: Mapping[str, Question]

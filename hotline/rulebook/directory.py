@@ -48,6 +48,7 @@ def _state(body: Table) -> State:
         abbreviations=texts(fields["abbreviations"]) if "abbreviations" in fields else (),
         shared_names=_shared(fields["shared_names"]) if "shared_names" in fields else {},
         zone_exceptions=_exceptions(fields["zone_exceptions"]) if "zone_exceptions" in fields else {},
+        where=body.where,
     )
 
 
@@ -129,6 +130,7 @@ def _authority(body: Table, state: str, zone: str, on: date | None) -> Authority
         phone=said["phone"],
         valid_from=_day_or_none(fields["valid_from"]),
         valid_to=_day_or_none(fields["valid_to"]),
+        where=body.where,
     )
 
 

@@ -218,10 +218,27 @@ def day(node: Node) -> date:
 
 def in_force(node: Node, on: date | None) -> tuple[date, Table] | None:
     """Of versions keyed by the day they begin, the one in force on a day (None: the newest); None before the first."""
+    version = _of_the_day(node, on)
+    return (version[0], table(version[1])) if version else None
+
+
+def dated(node: Node, on: date | None) -> Node:
+    """What is in force on a day (None: newest) of something that is written bare, since always, or under `versions:`.
+
+    Raises ProtocolError before the first version: what was never bare has no meaning to fall back on.
+    """
+    if not isinstance(node, Table) or "versions" not in node.entries:
+        return node
+    versions = node.fields(required=("versions",))["versions"]
+    version = _of_the_day(versions, on)
+    return version[1] if version else versions.refuse(f"no version is in force on {on}; keep the one that was before")
+
+
+def _of_the_day(node: Node, on: date | None) -> tuple[date, Node] | None:
     versions = table(node)
-    best: tuple[date, Table] | None = None
+    best: tuple[date, Node] | None = None
     for name, body in versions.each():
         since = day(Scalar(versions.names[name], name))
         if (on is None or since <= on) and (best is None or since > best[0]):
-            best = (since, table(body))
+            best = (since, body)
     return best

@@ -8,13 +8,15 @@ from pathlib import Path
 from hotline.errors import ProtocolError
 from hotline.rulebook.circles import find_circle
 from hotline.rulebook.conditions import ALWAYS, NEVER, parse_condition
-from hotline.rulebook.document import Node, Table, read, table
+from hotline.rulebook.document import Node, Table, dated, read, table
 from hotline.rulebook.model import Rule, Source
 from hotline.rulebook.rules import Draft, find_rules, in_order, read_rule
-from hotline.rulebook.words import Words, read_keys, read_lists
+from hotline.rulebook.words import Words, read_keys, read_lists, read_titles
 from hotline.vocabulary import Urgency
 
 ORDER = "triage/categories/order.yaml"
+GRAMMAR = frozenset({"always", "all", "any", "not", "at_least", "versions"})
+"""Words that no condition, rule or indicator may be called by."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,28 @@ class Judgement:
 
 def read_judgement(root: Path, sources: Mapping[str, Source], on: date | None) -> Judgement:
     """What judges on a day (None: newest). root: the folder `protocols/`. Raises ProtocolError."""
-    page = table(read(root / "words.yaml", root)).fields(required=("keys", "conditions", "lists"))
+    page = table(read(root / "words.yaml", root)).fields(
+        required=("keys", "conditions", "lists"), optional=("titles",)
+    )
     categories = find_rules(read_all(root, "triage/categories", skip=ORDER), "category", on)
     urgencies = find_rules(read_all(root, "triage/urgency"), "urgency", on)
     indicators = find_rules([read(root / "triage/indicators.yaml", root)], "indicator", on)
-    conditions = table(page["conditions"])
+    conditions, lists = table(page["conditions"]), table(page["lists"])
     names = _names(conditions, categories, urgencies, indicators)
-    words = Words(read_keys(page["keys"]), {}, read_lists(page["lists"], names), names)
+    titles = read_titles(page["titles"], (*conditions.entries, *lists.entries)) if "titles" in page else {}
+    written = {**conditions.names, **lists.names}
+    words = Words(read_keys(page["keys"]), {}, read_lists(lists, names, on), names, titles, written)
     rules = {
         draft.id: read_rule(draft, words, sources)
         for drafts in (categories, urgencies, indicators)
         for draft in drafts.values()
         if draft
     }
-    named = {name: parse_condition(node, words) for name, node in conditions.each()}
+    named = {name: parse_condition(dated(node, on), words) for name, node in conditions.each()}
     named |= {name: rules[name].when if name in rules else NEVER for name in names - named.keys()}
     if circle := find_circle(named):
         conditions.refuse(f"these names stand for each other in a circle: {', '.join(circle)}")
-    order = in_order(read(root / ORDER, root), categories)
+    order = in_order(dated(read(root / ORDER, root), on), categories)
     judgement = Judgement(
         replace(words, named=named),
         tuple(rules[name] for name in order if name in rules),
@@ -64,7 +70,7 @@ def read_all(root: Path, folder: str, skip: str = "") -> Iterable[Node]:
 
 
 def _names(conditions: Table, *families: Mapping[str, Draft | None]) -> frozenset[str]:
-    taken: set[str] = {"always", "all", "any", "not", "at_least"}
+    taken = set(GRAMMAR)
     for name in conditions.entries:
         if name in taken:
             Node(conditions.names[name]).refuse(f"«{name}» is a word of the grammar; choose another name")
@@ -72,7 +78,7 @@ def _names(conditions: Table, *families: Mapping[str, Draft | None]) -> frozense
         if twice := taken.intersection(names):
             conditions.refuse(f"«{min(twice)}» names two things: rules, indicators and conditions share their names")
         taken.update(names)
-    return frozenset(taken - {"always", "all", "any", "not", "at_least"})
+    return frozenset(taken - GRAMMAR)
 
 
 def _refuse_partial(judgement: Judgement, on: date | None) -> None:

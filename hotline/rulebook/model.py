@@ -30,6 +30,7 @@ class Key:
     empty: tuple[str, ...] = ()
     label: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,7 @@ class Authority:
     phone: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -233,3 +235,4 @@ class State:
     abbreviations: tuple[str, ...] = ()
     shared_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     zone_exceptions: Mapping[str, str] = field(default_factory=dict)
+    where: Where | None = field(default=None, compare=False)

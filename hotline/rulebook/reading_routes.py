@@ -24,7 +24,7 @@ def read_routes(
     """
     shelf = Shelf(root, on, words, sources, _targets(authorities))
     bodies, anonymity, orientation = read_base(shelf), _anonymity(shelf), _orientation(shelf)
-    row_ids = tuple(row_id for row_id, _ in bodies)
+    row_ids = tuple(row_id for row_id, *_ in bodies)
     shelf = replace(shelf, row_ids=row_ids, anonymity=anonymity, orientation=orientation)
     chains = shelf.file("chains.yaml").fields(required=("chains", "unconfirmed_name"))
     clocks = shelf.file("clocks.yaml").fields(required=("unverified", "clocks", "review", "retained"))

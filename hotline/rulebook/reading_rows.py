@@ -43,11 +43,15 @@ class Shelf:
     anonymity: Collection[str] = ()
     orientation: Collection[str] = ()
 
-    def file(self, name: str) -> Table:
-        """The version in force of one file of `routing/`. Raises ProtocolError when there is none on that day."""
+    def version(self, name: str) -> tuple[date, Table]:
+        """First day and content of the version in force of a file of `routing/`. Raises ProtocolError without one."""
         node = read(self.root / "routing" / name, self.root)
         version = in_force(table(node).fields(required=("versions",))["versions"], self.on)
-        return version[1] if version else node.refuse("no version is in force on that day")
+        return version or node.refuse("no version is in force on that day")
+
+    def file(self, name: str) -> Table:
+        """The version in force of one file of `routing/`. Raises ProtocolError when there is none on that day."""
+        return self.version(name)[1]
 
     def condition(self, fields: Mapping[str, Node]) -> Condition:
         """The `when` of some fields; without one it always holds."""
@@ -66,40 +70,45 @@ class Shelf:
         return word(node, self.targets, "recipient")
 
 
-def read_base(shelf: Shelf) -> tuple[tuple[str, Table], ...]:
-    """The base rows in force, in order, as id and body: ids must be known before any slot is read."""
+Version = tuple[str, date, Table]
+"""Id, first day and body of a row."""
+
+
+def read_base(shelf: Shelf) -> tuple[Version, ...]:
+    """The base rows in force, in order: ids must be known before any slot is read."""
     return _versions(shelf, "base.yaml", "rows")
 
 
-def _versions(shelf: Shelf, name: str, group: str) -> tuple[tuple[str, Table], ...]:
+def _versions(shelf: Shelf, name: str, group: str) -> tuple[Version, ...]:
     rows = table(read(shelf.root / "routing" / name, shelf.root)).fields(required=(group,))[group]
-    found: dict[str, Table] = {}
+    found: dict[str, Version] = {}
     for item in sequence(rows).items:
         fields = table(item).fields(required=("id", "title", "versions"))
         row_id, version = text(fields["id"]), in_force(fields["versions"], shelf.on)
         if row_id in found:
             item.refuse(f"the row «{row_id}» is given twice")
         if version is not None:
-            body = version[1]
+            since, body = version
             entries = {**body.entries, "title": fields["title"]}
-            found[row_id] = Table(body.where, entries, {**body.names, "title": item.where})
-    return tuple(found.items())
+            found[row_id] = row_id, since, Table(body.where, entries, {**body.names, "title": item.where})
+    return tuple(found.values())
 
 
-def read_rows(shelf: Shelf, bodies: tuple[tuple[str, Table], ...]) -> tuple[Row, ...]:
+def read_rows(shelf: Shelf, bodies: tuple[Version, ...]) -> tuple[Row, ...]:
     """Base rows; the last must hold always, so that every answer set has one. Raises ProtocolError."""
-    rows = tuple(_row(shelf, row_id, body) for row_id, body in bodies)
+    rows = tuple(_row(shelf, version) for version in bodies)
     if not rows or rows[-1].when != ALWAYS:
-        bodies[-1][1].refuse("the last base row must hold `always`")
+        bodies[-1][2].refuse("the last base row must hold `always`")
     return rows
 
 
 def read_additions(shelf: Shelf) -> tuple[Row, ...]:
     """Additions in force, in order."""
-    return tuple(_row(shelf, row_id, body, _WHEN) for row_id, body in _versions(shelf, "additions.yaml", "additions"))
+    return tuple(_row(shelf, version, _WHEN) for version in _versions(shelf, "additions.yaml", "additions"))
 
 
-def _row(shelf: Shelf, row_id: str, body: Table, more: tuple[str, ...] = ()) -> Row:
+def _row(shelf: Shelf, version: Version, more: tuple[str, ...] = ()) -> Row:
+    row_id, since, body = version
     fields = body.fields(required=("title", "when", "recipients", "basis"), optional=(*_ROW, *more))
     return Row(
         id=row_id,
@@ -118,6 +127,7 @@ def _row(shelf: Shelf, row_id: str, body: Table, more: tuple[str, ...] = ()) -> 
         desk=text(fields["desk"]) if "desk" in fields else "",
         for_lawyers=text(fields["for_lawyers"]) if "for_lawyers" in fields else "",
         confirmed="confirmed" in fields and boolean(fields["confirmed"]),
+        since=since,
     )
 
 
@@ -195,7 +205,8 @@ def read_notes(shelf: Shelf, node: Node) -> tuple[Note, ...]:
 
 def read_inspection(shelf: Shelf) -> Inspection:
     """Who INSP is; the last case must hold always. Raises ProtocolError."""
-    fields = shelf.file("inspection.yaml").fields(required=("id", "basis", "cases"))
+    since, page = shelf.version("inspection.yaml")
+    fields = page.fields(required=("id", "basis", "cases"))
     cases = []
     for item in sequence(fields["cases"]).items:
         case = table(item).fields(required=("title", "when", "recipients"), optional=("basis",))
@@ -206,4 +217,4 @@ def read_inspection(shelf: Shelf) -> Inspection:
         cases.append(InspectionCase(text(case["title"]), shelf.condition(case), slots, basis))
     if not cases or cases[-1].when != ALWAYS:
         fields["cases"].refuse("the last case must hold `always`")
-    return Inspection(text(fields["id"]), tuple(cases), shelf.basis(fields["basis"]))
+    return Inspection(text(fields["id"]), tuple(cases), shelf.basis(fields["basis"]), since, page.where)

@@ -21,7 +21,8 @@ from hotline.vocabulary import RecipientRole
 
 def read_strikes(shelf: Shelf) -> Strikes:
     """The whole of strikes.yaml in force. Raises ProtocolError."""
-    fields = shelf.file("strikes.yaml").fields(
+    since, page = shelf.version("strikes.yaml")
+    fields = page.fields(
         required=("strike", "hold", "accused", "watchdogs", "child", "never", "words", "unknown_state", "hoax")
     )
     return Strikes(
@@ -34,6 +35,8 @@ def read_strikes(shelf: Shelf) -> Strikes:
         words=_words(shelf, table(fields["words"])),
         unknown_state=_unknown_state(shelf, table(fields["unknown_state"])),
         hoax=_hoax(shelf, table(fields["hoax"])),
+        since=since,
+        places=page.names,
     )
 
 
@@ -47,6 +50,7 @@ def _strike(shelf: Shelf, body: Table, what: str) -> Strike:
         targets=tuple(word(item, allowed, "authority") for item in sequence(fields[what]).items),
         reason=text(fields["reason"]),
         basis=shelf.basis(fields["basis"]),
+        where=body.where,
     )
 
 

@@ -1,7 +1,8 @@
 """Routing as values: rows, additions, strikes, chains and clocks of `protocols/routing/`. Decides nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from hotline.rulebook.model import Citation, Condition, Where
@@ -49,7 +50,7 @@ class Row:
     """A base row or an addition: when it holds, whom it names, and why.
 
     first: its recipients stand before all others. never: types that no addition may bring in. desk: what the operators
-    do.
+    do. since: first day in force.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Row:
     desk: str = ""
     for_lawyers: str = ""
     confirmed: bool = False
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class Inspection:
     id: str
     cases: tuple[InspectionCase, ...]
     basis: tuple[Citation, ...]
+    since: date | None = None
+    where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,7 @@ class Strike:
     targets: tuple[str, ...]
     reason: str
     basis: tuple[Citation, ...]
+    where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,7 @@ class Hoax:
 
 @dataclass(frozen=True)
 class Strikes:
-    """Step 3 whole. never: agencies that never receive a report, with the reason."""
+    """Step 3 whole. never: agencies that never receive a report, with the reason. places: where each part stands."""
 
     strikes: tuple[Strike, ...]
     holds: tuple[Strike, ...]
@@ -207,6 +212,8 @@ class Strikes:
     words: WordsRule
     unknown_state: UnknownState
     hoax: Hoax
+    since: date | None = None
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

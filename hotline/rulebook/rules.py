@@ -73,14 +73,17 @@ def read_rule(draft: Draft, words: Words, sources: Mapping[str, Source]) -> Rule
 
 
 def in_order(node: Node, drafts: Mapping[str, Draft | None]) -> tuple[str, ...]:
-    """The ids of rules in the order of a list, in which every rule stands once. Raises ProtocolError."""
+    """The ids of rules in the order of a list, in which every rule in force stands once. Raises ProtocolError.
+
+    A rule that is not in force may stand there or not: it gets its place when it begins.
+    """
     names: list[str] = []
     for item in sequence(node).items:
         name = word(item, drafts, "rule")
         if name in names:
             item.refuse(f"«{name}» is given twice")
         names.append(name)
-    for name in drafts:
-        if name not in names:
+    for name, draft in drafts.items():
+        if draft and name not in names:
             node.refuse(f"the rule «{name}» has no place in the order")
     return tuple(names)
