@@ -1,6 +1,7 @@
 """Finds authorities: who stands for a type in a state, and who follows whom."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from hotline.rulebook.model import Authority
 from hotline.rulebook.routes import FEDERAL
@@ -12,6 +13,8 @@ class Directory:
     def __init__(self, authorities: Mapping[str, Authority], chains: Mapping[str, tuple[str, ...]]) -> None:
         self._authorities = authorities
         self._chains = chains
+        self._links = cache(self._follow)
+        self._there = cache(self._follow_there)
 
     def __getitem__(self, agency: str) -> Authority:
         return self._authorities[agency]
@@ -29,10 +32,16 @@ class Directory:
 
     def chain(self, agency: str) -> tuple[str, ...]:
         """Whoever follows this agency, in order, whether or not they are there."""
+        return self._links(agency)
+
+    def followers(self, agency: str, barred: Collection[str]) -> tuple[str, ...]:
+        """Those of the chain who are there and not barred."""
+        return tuple(link for link in self._there(agency) if link not in barred)
+
+    def _follow(self, agency: str) -> tuple[str, ...]:
         state, kind = agency[:2], agency[3:]
         rest = self._chains.get(agency if state == FEDERAL else kind, ())
         return tuple(link if link.startswith(f"{FEDERAL}-") else f"{state}-{link}" for link in rest)
 
-    def followers(self, agency: str, barred: Collection[str]) -> tuple[str, ...]:
-        """Those of the chain who are there and not barred."""
-        return tuple(link for link in self.chain(agency) if link not in barred and self.is_there(link))
+    def _follow_there(self, agency: str) -> tuple[str, ...]:
+        return tuple(filter(self.is_there, self._links(agency)))

@@ -1,11 +1,12 @@
 """Steps 1 and 2: the base row that holds first, every addition that holds, and whom they name."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hotline.routing.directory import Directory
 from hotline.routing.parts import Entry
 from hotline.rulebook.compiling import Compiler, Test
+from hotline.rulebook.model import Citation
 from hotline.rulebook.routes import INSP, Note, Part, Routes, Row, Slot
 from hotline.vocabulary import Facts, Urgency
 
@@ -89,20 +90,23 @@ class Naming:
 
     def _entries(self, slot: Slot, row: Row, base: Row, facts: Facts, state: str | None) -> Iterator[Entry]:
         if slot.to != INSP:
-            yield from self._entry(slot, slot.part, row, base, state)
+            yield from self._entry(slot, slot.part, row, row.basis, base, state)
             return
         case, slots = next((case, slots) for test, case, slots in self._cases if test(facts))
-        with_law = replace(row, basis=(*row.basis, *self._inspection.basis, *case.basis))
+        basis = (*row.basis, *self._inspection.basis, *case.basis)
         for ready in slots:
-            yield from self._entry(ready.slot, inspection_part(ready.slot.part, slot.part), with_law, base, state)
+            part = inspection_part(ready.slot.part, slot.part)
+            yield from self._entry(ready.slot, part, row, basis, base, state)
 
-    def _entry(self, slot: Slot, part: Part, row: Row, base: Row, state: str | None) -> Iterator[Entry]:
+    def _entry(
+        self, slot: Slot, part: Part, row: Row, basis: tuple[Citation, ...], base: Row, state: str | None
+    ) -> Iterator[Entry]:
         agency: str | None = self._directory.agency(slot.to, state)
         if state is None:
             agency, part = self._without_state(slot.to, part, base)
         if agency is not None:
             notes = (slot.note,) if slot.note else ()
-            yield Entry(agency, part, row.id, row.basis, slot.instead, row.first, notes=notes)
+            yield Entry(agency, part, row.id, basis, slot.instead, row.first, notes=notes)
 
     def _without_state(self, target: str, part: Part, base: Row) -> tuple[str | None, Part]:
         if target in self._unknown.keep_agencies:
@@ -125,11 +129,9 @@ def inspection_part(case: Part, row: Part) -> Part:
     return row if case == "fila" or row != "principal" else case
 
 
-def said(notes: Iterable[ReadyNote], facts: Facts, agency: str) -> Iterator[str]:
-    """The sentences that this agency's sheet says."""
-    for ready in notes:
-        if (not ready.note.to or agency in ready.note.to) and ready.test(facts):
-            yield ready.note.text
+def holding(notes: Iterable[ReadyNote], facts: Facts) -> Iterator[Note]:
+    """The sentences that these facts call for."""
+    return (ready.note for ready in notes if ready.test(facts))
 
 
 def answers(facts: Mapping[str, str | tuple[str, ...]], key: str) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """The five ordered steps of routing: name, add, strike and hold, follow the chain, set the clocks."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from hotline.routing.clocks import NEVER, Clocks, Due
 from hotline.routing.directory import Directory
-from hotline.routing.naming import Named, Naming, said
+from hotline.routing.naming import Named, Naming, holding
 from hotline.routing.parts import ROLES, Entry
 from hotline.routing.result import Recipient, Routing
 from hotline.routing.striking import Striking, Verdict
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.compiling import Compiler
+from hotline.rulebook.routes import Note
 from hotline.vocabulary import Facts, RecipientRole, Urgency
 
 LIVE = "linea_911"
@@ -22,6 +25,20 @@ class Assessed(Protocol):
 
     @property
     def urgency(self) -> Urgency: ...
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What all recipients of one report share.
+
+    barred: who may not follow in a chain. notes: the sentences that hold. words: the reporter's own may be passed on.
+    """
+
+    urgency: Urgency
+    at: datetime
+    barred: Collection[str]
+    notes: tuple[Note, ...]
+    words: bool
 
 
 class Router:
@@ -50,8 +67,9 @@ class Router:
         named = self._naming.name(facts, urgency, state)
         verdict = self._striking.judge(facts, state)
         entries = self._striking.apply(named.entries, named.base, facts, urgency, state, verdict)
+        shared = self._shared(named, facts, urgency, verdict, at)
         return Routing(
-            recipients=tuple(self._recipient(entry, named, facts, urgency, verdict, at) for entry in entries),
+            recipients=tuple(self._recipient(entry, shared) for entry in entries),
             excluded=tuple(verdict.struck.values()),
             base=named.base.id,
             rows=tuple(ready.row.id for ready in named.rows),
@@ -83,12 +101,19 @@ class Router:
         """When a sheet that is held only until the urgency's clock ends leaves by itself."""
         return self._clocks.retained(urgency)
 
-    def _recipient(
-        self, entry: Entry, named: Named, facts: Facts, urgency: Urgency, verdict: Verdict, at: datetime
-    ) -> Recipient:
+    def _shared(self, named: Named, facts: Facts, urgency: Urgency, verdict: Verdict, at: datetime) -> _Shared:
+        said = (*(ready for row in named.rows for ready in row.notes), *self._striking.notes)
+        return _Shared(
+            urgency=urgency,
+            at=at,
+            barred={*verdict.struck, *verdict.held, *self._routes.strikes.never},
+            notes=tuple(holding(said, facts)),
+            words=self._words(facts),
+        )
+
+    def _recipient(self, entry: Entry, shared: _Shared) -> Recipient:
         role, release = ROLES[entry.part]
-        barred = {*verdict.struck, *verdict.held, *self._routes.strikes.never}
-        due = NEVER if entry.is_held else self.due(entry.agency, role, urgency, at)
+        due = NEVER if entry.is_held else self.due(entry.agency, role, shared.urgency, shared.at)
         return Recipient(
             agency=entry.agency,
             type=entry.type,
@@ -97,25 +122,23 @@ class Router:
             ack_by=due.ack_by,
             first_action_by=due.first_action_by,
             feedback_by=due.feedback_by,
-            fallbacks=self._directory.followers(entry.agency, barred),
+            fallbacks=self._directory.followers(entry.agency, shared.barred),
             rule=entry.rule,
             basis=entry.basis,
             live=entry.type == LIVE,
-            words=self._may_read_words(entry, role, facts),
-            note=" ".join(self._notes(entry, named, facts)),
+            words=shared.words and self._may_read_words(entry, role),
+            note=" ".join(dict.fromkeys(self._notes(entry, shared))),
         )
 
-    def _may_read_words(self, entry: Entry, role: RecipientRole, facts: Facts) -> bool:
+    def _may_read_words(self, entry: Entry, role: RecipientRole) -> bool:
         rule = self._routes.strikes.words
-        barred = entry.wordless or role in rule.never_roles or entry.agency in rule.never_agencies
-        return not barred and self._words(facts)
+        return not (entry.wordless or role in rule.never_roles or entry.agency in rule.never_agencies)
 
-    def _notes(self, entry: Entry, named: Named, facts: Facts) -> list[str]:
-        notes = [*entry.notes]
-        for ready in named.rows:
-            notes += said(ready.notes, facts, entry.agency)
-        notes += said(self._striking.notes, facts, entry.agency)
+    def _notes(self, entry: Entry, shared: _Shared) -> Iterator[str]:
+        yield from entry.notes
+        for note in shared.notes:
+            if not note.to or entry.agency in note.to:
+                yield note.text
         authority = self._directory[entry.agency]
         if authority.name_mark == "C" and authority.parent:
-            notes.append(self._routes.unconfirmed_name % {"parent": authority.parent})
-        return list(dict.fromkeys(notes))
+            yield self._routes.unconfirmed_name % {"parent": authority.parent}
