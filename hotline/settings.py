@@ -39,6 +39,7 @@ class Settings:
     var_dir: Path
     volatile_dir: Path
     protocols_dir: Path
+    rulebooks_dir: Path
     key_list: Path
     key_root: str
     release_key: str = field(repr=False)
@@ -183,6 +184,12 @@ TABLE = (
         lambda value: Path(value).absolute(),
     ),
     Setting("PROTOCOLS_DIR", "The rulebook in force.", "{package}/../protocols", lambda value: Path(value).resolve()),
+    Setting(
+        "RULEBOOKS_DIR",
+        "Folder that keeps every version of the rulebook that ever judged. Nothing secret; back it up with the database.",
+        "{var_dir}/rulebooks",
+        lambda value: Path(value).absolute(),
+    ),
     Setting(
         "KEY_LIST",
         "Signed list of recipient keys.",

@@ -108,7 +108,7 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
         urgency=row.urgency,
         state_code=row.state_code,
         status=ReportStatus.PARTIAL,
-        protocol=hotline.rulebook.digest,
+        protocol=hotline.rulebook.handle,
     )
     archive.store(session, row.closed_draft(), (row.desk_wrap(),), owner=report.id)
     _add_partial(hotline, session, report)
@@ -181,7 +181,7 @@ def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged,
             urgency=urgency.value,
             state_code=dialogue.state,
             status=status,
-            protocol=hotline.rulebook.digest,
+            protocol=hotline.rulebook.handle,
         )
     _forget_first(session, report)
     report.category, report.state_code, report.status, report.due_at = category, dialogue.state, status, None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hotline.rulebook.contents import SHORT
 from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State, Where
 from hotline.rulebook.routes import Routes
 
@@ -12,7 +13,7 @@ from hotline.rulebook.routes import Routes
 class Rulebook:
     """All protocols in force on one day.
 
-    digest: first 16 hex digits of the SHA-256 over every file, so that a report can name the version that judged it.
+    digest: names exactly this content (`contents.digest_of`), so that a report can name the version that judged it.
     on: the day asked for, None for the newest. named: condition by name, also of every rule and indicator.
     lists: names counted together. titles: what a name or list says, for people; written: where it stands.
     rules: category rules in the order of their trial, then urgency rules from the highest level down.
@@ -34,6 +35,11 @@ class Rulebook:
     states: Mapping[str, State]
     authorities: Mapping[str, Authority]
     routes: Routes
+
+    @property
+    def handle(self) -> str:
+        """The first digits of the digest, which may stand readable beside a report."""
+        return self.digest[:SHORT]
 
     def of_family(self, family: str) -> tuple[Rule, ...]:
         """The rules of one family, `category` or `urgency`, in order."""

@@ -1,12 +1,12 @@
 """Loads the rulebook: reads every file once, checks it against the others, and gives one immutable value."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 
 from hotline.errors import ProtocolError
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.citations import read_sources
+from hotline.rulebook.contents import digest
 from hotline.rulebook.directory import read_authorities, read_states
 from hotline.rulebook.document import read
 from hotline.rulebook.judgement import read_all, read_judgement
@@ -46,12 +46,3 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
         authorities=authorities,
         routes=read_routes(folder, words, sources, authorities, on),
     )
-
-
-def digest(folder: Path) -> str:
-    """16 hex digits that change when any file of the rulebook changes, in name or content."""
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        content = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
-    return total.hexdigest()[:16]
