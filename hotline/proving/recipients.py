@@ -217,7 +217,16 @@ class Recipients:
             if (agency := self._directory.agency(dog.to, self.state))
         ]
         final = _join([kept, self._stand_ins(dogs)])
-        return {agency: self._waiting(agency, parts) for agency, parts in final.items()}
+        return self._not_alone({agency: self._waiting(agency, parts) for agency, parts in final.items()})
+
+    def _not_alone(self, roles: Roles) -> Roles:
+        alone = self.routes.strikes.alone
+        others = [parts for agency, parts in roles.items() if agency[3:] not in alone.types]
+        nobody = z3.Not(z3.Or([holds for parts in others for part, holds in parts.items() if part != "retenida"]))
+        return {
+            agency: _moved(parts, nobody, "retenida") if agency[3:] in alone.types else parts
+            for agency, parts in roles.items()
+        }
 
     def _for_the_child(self, standing: Roles) -> Iterator[Named]:
         child = self.routes.strikes.child

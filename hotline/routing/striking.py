@@ -70,7 +70,7 @@ class Striking:
         chain = (entry.instead,) if entry.instead else self._directory.chain(entry.agency)
         for agency in (entry.agency, *chain):
             if self.may_receive(agency, verdict):
-                return replace(entry, agency=agency)
+                return entry if agency == entry.agency else replace(entry, agency=agency)
         return None
 
     def may_receive(self, agency: str, verdict: Verdict) -> bool:
@@ -87,7 +87,7 @@ class Striking:
         standing = [self._hold(entry, facts, verdict) for entry in standing]
         if base.id in self._rules.watchdogs.rows and (verdict.in_state or verdict.federal):
             standing += self._struck(self._watchdogs(state, verdict), verdict)
-        return [self._wait(entry, base, facts, urgency, state) for entry in merge(standing)]
+        return self._not_alone([self._wait(entry, base, facts, urgency, state) for entry in merge(standing)])
 
     def _struck(self, entries: Iterable[Entry], verdict: Verdict) -> list[Entry]:
         standing = (self.stand_in(entry, verdict) for entry in entries)
@@ -129,6 +129,13 @@ class Striking:
                 notes = (dog.note,) if dog.note else ()
                 found.append(Entry(agency, "retenida", dogs.id, dogs.basis, wordless=True, notes=notes))
         return found
+
+    def _not_alone(self, entries: list[Entry]) -> list[Entry]:
+        """Who only coordinates waits for a person while everybody else does."""
+        alone = self._rules.alone
+        if any(entry.part != "retenida" for entry in entries if entry.type not in alone.types):
+            return entries
+        return [entry.hold(alone.reason) if entry.type in alone.types else entry for entry in entries]
 
     def _wait(self, entry: Entry, base: Row, facts: Facts, urgency: Urgency, state: str | None) -> Entry:
         hoax, unknown = self._rules.hoax, self._rules.unknown_state

@@ -6,6 +6,7 @@ from hotline.rulebook.document import Table, sequence, table, text, word
 from hotline.rulebook.reading_rows import Shelf, part, read_notes, read_slots, rows_of, urgencies_of
 from hotline.rulebook.routes import (
     Accused,
+    Alone,
     ChildGuard,
     Hoax,
     Keep,
@@ -23,7 +24,7 @@ def read_strikes(shelf: Shelf) -> Strikes:
     """The whole of strikes.yaml in force. Raises ProtocolError."""
     since, page = shelf.version("strikes.yaml")
     fields = page.fields(
-        required=("strike", "hold", "accused", "watchdogs", "child", "never", "words", "unknown_state", "hoax")
+        required=("strike", "hold", "accused", "watchdogs", "child", "never", "words", "unknown_state", "alone", "hoax")
     )
     return Strikes(
         strikes=tuple(_strike(shelf, table(item), "agencies") for item in sequence(fields["strike"]).items),
@@ -34,6 +35,7 @@ def read_strikes(shelf: Shelf) -> Strikes:
         never=_never(shelf, table(fields["never"])),
         words=_words(shelf, table(fields["words"])),
         unknown_state=_unknown_state(shelf, table(fields["unknown_state"])),
+        alone=_alone(shelf, table(fields["alone"])),
         hoax=_hoax(shelf, table(fields["hoax"])),
         since=since,
         places=page.names,
@@ -144,6 +146,16 @@ def _keep(shelf: Shelf, body: Table) -> Keep:
         agency=shelf.target(fields["agency"]),
         rows=rows_of(shelf, fields["in_rows"]) if "in_rows" in fields else frozenset(shelf.row_ids),
         part=part(fields["role"]) if "role" in fields else None,
+    )
+
+
+def _alone(shelf: Shelf, body: Table) -> Alone:
+    fields = body.fields(required=("id", "types", "reason", "basis"))
+    return Alone(
+        id=text(fields["id"]),
+        types=frozenset(word(item, shelf.types(), "type") for item in sequence(fields["types"]).items),
+        reason=text(fields["reason"]),
+        basis=shelf.basis(fields["basis"]),
     )
 
 

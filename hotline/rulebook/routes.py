@@ -190,6 +190,16 @@ class UnknownState:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """Types that only coordinate: kept for a person while everybody else is."""
+
+    id: str
+    types: frozenset[str]
+    reason: str
+    basis: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
 class Hoax:
     """A suspected hoax with a row that holds: recipients wait for a person or the clock, except the spared."""
 
@@ -211,6 +221,7 @@ class Strikes:
     never: Mapping[str, str]
     words: WordsRule
     unknown_state: UnknownState
+    alone: Alone
     hoax: Hoax
     since: date | None = None
     places: Mapping[str, Where] = field(default_factory=dict, compare=False)

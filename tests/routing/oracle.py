@@ -57,6 +57,7 @@ CHAINS = {
     "comision_victimas": ["00-comision_victimas"],
 }
 INSPECTIONS = {"autoridad_laboral", "inspeccion_federal"}
+COORDINATE = {"comision_trabajo_infantil", "trabajo_infantil_federal"}
 STRENGTH = ["P", "C", "K", "Rt", "R"]
 HAZARDS = {"quimicos", "maquinas_filo", "carga", "altura_encierro", "clima", "trafico"}
 HAZARDS |= {"mina_barco_polvora", "horno_fuego"}
@@ -269,6 +270,7 @@ def base_row(case: Case) -> str:
         "B11": case["TA-1"],
         "B12": case["TI-5"] and not other_emergency,
         "B13": case["OV-1"] and not (other_emergency and case.among("edad", "ns")),
+        "B15": case["menor"] and _harmed(case) and not (other_emergency and case.among("edad", "ns")),
         "B14": case["OV-2"] and not other_emergency,
         "F1": case["FA-1"],
         "F2": case["FA-2"],
@@ -279,6 +281,14 @@ def base_row(case: Case) -> str:
         "F6": not case["menor"],
     }
     return next((row for row, holds in rows.items() if holds), "F9")
+
+
+def _harmed(case: Case) -> bool:
+    """The row that the tables lack: without it, a child locked up or about to be moved reached 9-1-1 alone or nobody."""
+    mine = case["trabajo"] and "mina_barco_polvora" in case.some("peligros")
+    moved = case.among("traslado", "hoy", "dias")
+    alone = case["u12"] and case.among("con_quien", "solo")
+    return case.strong > 0 or moved or alone or mine or case.among("actividad", "sensible", "mendicidad")
 
 
 Named = list[tuple[str, str]]
@@ -306,6 +316,7 @@ def _base_recipients(case: Case, row: str) -> Named:
         "B11": [("INSP", "P"), ("procuraduria_nna", "C")],
         "B12": [("procuraduria_nna", "Rt"), *([("INSP", "Rt")] if case["obra"] and not case["fam"] else [])],
         "B13": [protector, *([("fiscalia", "C")] if violent else [])],
+        "B15": [("procuraduria_nna", "Rt" if case.among("edad", "ns") else "P")],
         "F1": [("00-linea_911", "P")],
     }
     return loose.get(row, [])
@@ -486,6 +497,9 @@ def recipients(given: Given, state: str | None) -> dict[str, str]:
         found = {agency: role if agency == "00-linea_911" else "R" for agency, role in found.items()}
     if case.signal("broma") and row.startswith("B"):
         found = {agency: _as_hoax(agency, role) for agency, role in found.items()}
+    # A9: a commission coordinates, it is never the only one.
+    if all(role == "R" for agency, role in found.items() if agency[3:] not in COORDINATE):
+        found = {agency: "R" if agency[3:] in COORDINATE else role for agency, role in found.items()}
     return found
 
 

@@ -41,7 +41,8 @@ def test_family_field_work_is_not_day_labour(triage: Triage) -> None:
 def test_a_family_bar_is_not_harmless(triage: Triage) -> None:
     cantina: Facts = {"edad": "12-14", "para_quien": "familia", "actividad": "sensible", "lugar": "bar_hotel"}
     assert ids(triage, cantina) == ["TI-2", "U-2e"]
-    assert ids(triage, {**cantina, "lugar": "casa"}) == ["FA-5", "U-4"]
+    # Nor is what the codes call «sensitive» elsewhere: a person looks at it.
+    assert ids(triage, {**cantina, "lugar": "casa"}) == ["FA-9", "U-4"]
 
 
 def test_urgency_reads_conditions_that_did_not_give_the_category(triage: Triage) -> None:
