@@ -207,7 +207,7 @@ class Recipients:
         for_child = self._stand_ins(self._for_the_child(standing))
         together = _join([standing, for_child])
         kept = {agency: self._kept(agency, parts) for agency, parts in together.items()}
-        federal = z3.Or([reason for reason in self.held.values()])
+        federal = z3.Or(list(self.held.values()))
         in_state = z3.Or(self._in_state)
         scopes = {"any": z3.Or(in_state, federal), "state": in_state, "federal": federal}
         watched = self.in_rows(rules.watchdogs.rows)

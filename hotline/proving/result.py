@@ -18,13 +18,13 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Result:
-    """One property of design: `total.category`, `child.procuraduria`...
+    """One property, by an id such as `total.categoria`.
 
     title: Spanish, for the table. how: `z3` (over all answer sets), `exhaustivo` (every case was run), `inducción`
     (a step that holds for every state) or `lectura` (of every text). covers: how many answer sets, paths or texts.
     """
 
-    property: str
+    id: str
     title: str
     how: str
     covers: int

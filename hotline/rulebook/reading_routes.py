@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hotline.rulebook.document import boolean, table, text
 from hotline.rulebook.model import Authority, Source
+from hotline.rulebook.promises import Promises, read_promises
 from hotline.rulebook.reading_clocks import read_chains, read_clocks, read_desk, read_working_days
 from hotline.rulebook.reading_rows import Shelf, read_additions, read_base, read_inspection, read_rows
 from hotline.rulebook.reading_strikes import read_strikes
@@ -16,8 +17,8 @@ from hotline.rulebook.words import Words
 
 def read_routes(
     root: Path, words: Words, sources: Mapping[str, Source], authorities: Mapping[str, Authority], on: date | None
-) -> Routes:
-    """The routing data in force on a day (None: the newest).
+) -> tuple[Routes, Promises]:
+    """The routing data in force on a day (None: the newest), and what is promised of it.
 
     root: the folder `protocols/`. words: with every name already parsed. authorities: the directory, so that no row
     names a type that nobody has. Raises ProtocolError.
@@ -28,7 +29,7 @@ def read_routes(
     shelf = replace(shelf, row_ids=row_ids, anonymity=anonymity, orientation=orientation)
     chains = shelf.file("chains.yaml").fields(required=("chains", "unconfirmed_name"))
     clocks = shelf.file("clocks.yaml").fields(required=("unverified", "clocks", "review", "retained"))
-    return Routes(
+    routes = Routes(
         base=read_rows(shelf, bodies),
         additions=read_additions(shelf),
         inspection=read_inspection(shelf),
@@ -43,6 +44,7 @@ def read_routes(
         anonymity=anonymity,
         orientation=orientation,
     )
+    return routes, read_promises(shelf)
 
 
 def _targets(authorities: Mapping[str, Authority]) -> frozenset[str]:

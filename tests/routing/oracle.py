@@ -270,7 +270,7 @@ def base_row(case: Case) -> str:
         "B11": case["TA-1"],
         "B12": case["TI-5"] and not other_emergency,
         "B13": case["OV-1"] and not (other_emergency and case.among("edad", "ns")),
-        "B15": case["menor"] and _harmed(case) and not (other_emergency and case.among("edad", "ns")),
+        "B13bis": case["menor"] and _harmed(case) and not (other_emergency and case.among("edad", "ns")),
         "B14": case["OV-2"] and not other_emergency,
         "F1": case["FA-1"],
         "F2": case["FA-2"],
@@ -316,7 +316,7 @@ def _base_recipients(case: Case, row: str) -> Named:
         "B11": [("INSP", "P"), ("procuraduria_nna", "C")],
         "B12": [("procuraduria_nna", "Rt"), *([("INSP", "Rt")] if case["obra"] and not case["fam"] else [])],
         "B13": [protector, *([("fiscalia", "C")] if violent else [])],
-        "B15": [("procuraduria_nna", "Rt" if case.among("edad", "ns") else "P")],
+        "B13bis": [("procuraduria_nna", "Rt" if case.among("edad", "ns") else "P")],
         "F1": [("00-linea_911", "P")],
     }
     return loose.get(row, [])
