@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterable
+from datetime import date
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
@@ -12,10 +13,12 @@ from hotline.clock import Clock, SystemClock, today
 from hotline.conversation.guide import Guide
 from hotline.database import Database
 from hotline.errors import SettingsError
+from hotline.journey.laws import Law, Laws
 from hotline.journey.parts import Hotline
 from hotline.open_data import health
 from hotline.routing import Router
-from hotline.rulebook import load
+from hotline.rulebook import archive, load
+from hotline.rulebook.days import days_of_change
 from hotline.sealing.folio import Deriver
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.own import Cursors
@@ -32,26 +35,13 @@ Wsgi = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 def build(settings: Settings, clock: Clock | None = None) -> Hotline:
     """Join the parts. Raises SettingsError, ProtocolError or KeyListError before anything is served."""
     clock = clock or SystemClock()
-    rulebook = load(settings.protocols_dir, today(clock))
-    triage, router = Triage(rulebook), Router(rulebook)
     keyring = KeyRing(settings.key_list, settings.key_root, clock, settings.var_dir / "keys" / "serial")
     keyring.current()  # a missing or stale list stops the start, not the first caller
     return Hotline(
         settings=settings,
         clock=clock,
         db=Database(settings.database_url),
-        rulebook=rulebook,
-        triage=triage,
-        router=router,
-        guide=Guide(
-            rulebook,
-            triage,
-            router,
-            settings.bridge_numbers,
-            settings.operator_number,
-            clock,
-            lambda: keyring.current().enrolled(),
-        ),
+        laws=_laws(settings, clock, keyring),
         keyring=keyring,
         deriver=Deriver(settings.peppers),
         cursors=Cursors(settings.secret_key),
@@ -59,6 +49,34 @@ def build(settings: Settings, clock: Clock | None = None) -> Hotline:
         hourly=HourlyKeys(settings.volatile_dir, clock),
         release_key=_release_key(settings),
     )
+
+
+def _laws(settings: Settings, clock: Clock, keyring: KeyRing) -> Laws:
+    """The law of today from the files, of later days from the copy that is kept of them: only a restart reads anew."""
+    first = today(clock)
+    rulebook = load(settings.protocols_dir, first)
+    kept = archive.keep(settings.protocols_dir, settings.rulebooks_dir)
+
+    def of_day(day: date) -> Law:
+        whole = day == first and rulebook.digest == kept  # not changed while it was read
+        book = rulebook if whole else archive.find(settings.rulebooks_dir, kept, day)
+        triage, router = Triage(book), Router(book)
+        return Law(
+            book,
+            triage,
+            router,
+            Guide(
+                book,
+                triage,
+                router,
+                settings.bridge_numbers,
+                settings.operator_number,
+                clock,
+                lambda: keyring.current().enrolled(),
+            ),
+        )
+
+    return Laws(clock, of_day, days_of_change(settings.protocols_dir))
 
 
 def intake_app(hotline: Hotline) -> Flask:

@@ -57,9 +57,10 @@ class Judged:
 
 def judge(hotline: Hotline, dialogue: Dialogue) -> Judged:
     """Assess and route what is known now; the content carries both, with their rules and sources."""
-    assessment = hotline.triage.assess(dialogue.facts)
-    routing = hotline.router.route(dialogue.facts, assessment, dialogue.state or None, hotline.clock.now())
-    return Judged(assessment, routing, report_content(hotline.guide, dialogue, assessment, routing))
+    law = hotline.laws.today()  # once: midnight must not come between judging and routing
+    assessment = law.triage.assess(dialogue.facts)
+    routing = law.router.route(dialogue.facts, assessment, dialogue.state or None, hotline.clock.now())
+    return Judged(assessment, routing, report_content(law.guide, dialogue, assessment, routing))
 
 
 def store_or_amend(

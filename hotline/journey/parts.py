@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hotline.clock import Clock
 from hotline.conversation.guide import Guide
 from hotline.database import Database
+from hotline.journey.laws import Laws
 from hotline.routing import Router
 from hotline.rulebook import Rulebook
 from hotline.sealing.folio import Deriver
@@ -24,13 +25,30 @@ class Hotline:
     settings: Settings
     clock: Clock
     db: Database
-    rulebook: Rulebook
-    triage: Triage
-    router: Router
-    guide: Guide
+    laws: Laws
     keyring: KeyRing
     deriver: Deriver
     cursors: Cursors
     receipts: Receipts
     hourly: HourlyKeys
     release_key: PrivateKey | None = field(repr=False, default=None)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook of today."""
+        return self.laws.today().rulebook
+
+    @property
+    def triage(self) -> Triage:
+        """Judges by the rulebook of today."""
+        return self.laws.today().triage
+
+    @property
+    def router(self) -> Router:
+        """Routes by the rulebook of today."""
+        return self.laws.today().router
+
+    @property
+    def guide(self) -> Guide:
+        """What the dialogue asks of the rulebook of today."""
+        return self.laws.today().guide

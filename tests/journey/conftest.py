@@ -97,6 +97,12 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
+def house_on_sqlite(tmp_path: Path, made: Path) -> Iterator[House]:
+    """For what hangs on no database."""
+    yield from _open(tmp_path, made)
+
+
+@pytest.fixture
 def house_on_postgres(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
     """A house where transactions really run side by side."""
     yield from _open(tmp_path, *_copy_on_postgres(request))

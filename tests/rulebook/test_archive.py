@@ -15,7 +15,7 @@ from hotline.triage import Triage
 from tests.rulebook.conftest import PROTOCOLS
 
 DAY = date(2026, 11, 22)
-FACTS = {"edad": "12-14", "actividad": "campo", "para_quien": "patron"}
+FACTS = {"edad": "16-17", "sexual": "si"}
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_eight_digits_find_a_version(folder: Path, store: Path) -> None:
 def test_two_versions_with_the_digits_given_are_told_apart(folder: Path, store: Path) -> None:
     name = archive.keep(folder, store)
     (store / f"{name[:8]}{'0' * 56}.zip").write_bytes(b"")
-    with pytest.raises(ProtocolError, match="2 versions begin with .* give more digits"):
+    with pytest.raises(ProtocolError, match=r"2 versions begin with .* give more digits"):
         archive.find(store, name[:8], DAY)
 
 
@@ -142,7 +142,7 @@ def test_a_day_before_the_first_rule_is_refused(folder: Path, store: Path) -> No
 
 def test_where_nothing_can_be_kept_the_start_is_refused(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(ProtocolError, match="cannot be kept .* HOTLINE_RULEBOOKS_DIR"):
+    with pytest.raises(ProtocolError, match=r"cannot be kept .* HOTLINE_RULEBOOKS_DIR"):
         archive.keep(folder, tmp_path / "file" / "rulebooks")
 
 

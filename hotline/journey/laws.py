@@ -1,0 +1,63 @@
+"""The law of the day: what judges, routes and asks today, exchanged at midnight when a version begins or ends."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hotline.clock import Clock, today
+from hotline.conversation.guide import Guide
+from hotline.errors import ProtocolError
+from hotline.routing import Router
+from hotline.rulebook import Rulebook
+from hotline.triage import Triage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything that decides on one day, from one rulebook."""
+
+    rulebook: Rulebook
+    triage: Triage
+    router: Router
+    guide: Guide
+
+
+class Laws:
+    """Holds the law of the day. Files that change meanwhile count after a restart only; days count by themselves."""
+
+    def __init__(self, clock: Clock, of_day: Callable[[date], Law], days: Collection[date]) -> None:
+        """Read the law of today and of every later day that the files name.
+
+        of_day: makes the law of a day. days: on which the law may change. Raises ProtocolError: a mistake in what
+        begins in January stops the start today, not a caller in January.
+        """
+        self._clock, self._of_day = clock, of_day
+        self._lock = threading.Lock()
+        day = today(clock)
+        self._law = of_day(day)
+        self._ahead = sorted(later for later in days if later > day)
+        for later in self._ahead:
+            of_day(later)
+
+    def today(self) -> Law:
+        """The law in force now."""
+        day = today(self._clock)
+        if self._ahead and day >= self._ahead[0]:
+            with self._lock:
+                if self._ahead and day >= self._ahead[0]:
+                    self._turn(day)
+        return self._law
+
+    def _turn(self, day: date) -> None:
+        ahead = [later for later in self._ahead if later > day]
+        try:
+            self._law = self._of_day(day)
+        except ProtocolError as wrong:
+            # Yesterday's law is better than no line; a report that it judges shows that it differs. Tomorrow once more.
+            log.error("the law of %s cannot be read, an earlier one judges on: %s", day, wrong)
+            ahead = sorted({day + timedelta(days=1), *ahead})
+        self._ahead = ahead
