@@ -37,6 +37,7 @@ def read_strikes(shelf: Shelf) -> Strikes:
         unknown_state=_unknown_state(shelf, table(fields["unknown_state"])),
         alone=_alone(shelf, table(fields["alone"])),
         hoax=_hoax(shelf, table(fields["hoax"])),
+        never_id=text(table(fields["never"]).entries["id"]),
         since=since,
         places=page.names,
     )

@@ -223,6 +223,7 @@ class Strikes:
     unknown_state: UnknownState
     alone: Alone
     hoax: Hoax
+    never_id: str
     since: date | None = None
     places: Mapping[str, Where] = field(default_factory=dict, compare=False)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hotline.pages.language import say
-from hotline.rulebook import Rulebook
+from hotline.rulebook import Rulebook, saying
 from hotline.rulebook.model import Citation
 from hotline.vocabulary import Facts
 
@@ -102,12 +102,5 @@ def _codes(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def label_of(rulebook: Rulebook, name: str, code: str) -> str:
-    """How the staff reads a code: its own label, else the answer on offer; one that several answers share as itself."""
-    given = rulebook.keys[name].labels.get(code)
-    if given:
-        return say(given)
-    offered = {
-        choice.label for question in rulebook.questions.values() if question.key == name
-        for choice in question.choices if choice.code == code
-    }  # fmt: skip
-    return say(offered.pop()) if len(offered) == 1 else code.replace("_", " ").capitalize()
+    """How the staff reads a code, in the reader's language."""
+    return say(saying.label_of(rulebook, name, code))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hotline.pages.language import say
 from hotline.rulebook import Rulebook
 from hotline.rulebook.model import State
-from hotline.vocabulary import Category, RecipientRole, ReferralState, Release, ReportStatus, Urgency
+from hotline.rulebook.results import CATEGORIES, URGENCIES
+from hotline.vocabulary import RecipientRole, ReferralState, Release, ReportStatus, Urgency
 
 N_ = str  # marks a text for the catalogue; it is translated where it is shown
 
@@ -14,22 +15,6 @@ SHAPES = {
     Urgency.URGENTE_24H: "▲",
     Urgency.PRIORITARIA_72H: "◆",
     Urgency.ORDINARIA: "○",
-}
-
-URGENCIES = {
-    Urgency.INMEDIATA: N_("Inmediata"),
-    Urgency.URGENTE_24H: N_("Urgente 24 h"),
-    Urgency.PRIORITARIA_72H: N_("Prioritaria 72 h"),
-    Urgency.ORDINARIA: N_("Ordinaria"),
-}
-
-CATEGORIES = {
-    Category.TRABAJO_INFANTIL: N_("Trabajo infantil"),
-    Category.TRABAJO_ADOLESCENTE_NO_PERMITIDO: N_("Trabajo adolescente no permitido"),
-    Category.TRABAJO_FORZOSO: N_("Trabajo forzoso"),
-    Category.TRATA: N_("Trata de personas"),
-    Category.OTRA_VIOLENCIA: N_("Otra violencia"),
-    Category.FUERA_DE_ALCANCE: N_("Fuera de alcance"),
 }
 
 STATUSES = {
