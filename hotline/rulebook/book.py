@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from hotline.rulebook.catalogues import Catalogue
 from hotline.rulebook.contents import SHORT
+from hotline.rulebook.guidance import Guidance
+from hotline.rulebook.languages import Language
 from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State, Where
+from hotline.rulebook.promises import Promises
+from hotline.rulebook.places import Places
 from hotline.rulebook.routes import Routes
 
 
@@ -17,7 +22,7 @@ class Rulebook:
     on: the day asked for, None for the newest. named: condition by name, also of every rule and indicator.
     lists: names counted together. titles: what a name or list says, for people; written: where it stands.
     rules: category rules in the order of their trial, then urgency rules from the highest level down.
-    indicators: I1 to I11.
+    indicators: I1 to I11. languages, catalogues: by code and by file name, those not complete too.
     """
 
     digest: str
@@ -31,10 +36,20 @@ class Rulebook:
     indicators: tuple[Rule, ...]
     questions: Mapping[str, Question]
     script: Script
+    guidance: Guidance
+    languages: Mapping[str, Language]
+    catalogues: Mapping[str, Catalogue]
     sources: Mapping[str, Source]
     states: Mapping[str, State]
     authorities: Mapping[str, Authority]
+    places: Places
     routes: Routes
+    promises: Promises
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Codes of the languages of which every text exists, the source first."""
+        return tuple(code for code, language in self.languages.items() if language.complete)
 
     @property
     def handle(self) -> str:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 from hotline.errors import ProtocolError
 from hotline.rulebook.book import Rulebook
+from hotline.rulebook.catalogues import Shelf, read_catalogues
 from hotline.rulebook.citations import read_sources
 from hotline.rulebook.contents import digest
 from hotline.rulebook.directory import read_authorities, read_states
 from hotline.rulebook.document import read
 from hotline.rulebook.judgement import read_all, read_judgement
+from hotline.rulebook.languages import read_languages
+from hotline.rulebook.places import read_places
 from hotline.rulebook.questions import read_questions
+from hotline.rulebook.reading_guidance import read_guidance
 from hotline.rulebook.reading_routes import read_routes
 from hotline.rulebook.script import read_script
 
@@ -27,8 +31,10 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
     judgement = read_judgement(folder, sources, on)
     words = judgement.words
     questions = read_questions(read_all(folder, "triage/questions"), words)
+    shelf = Shelf(words, sources, questions, {rule.id: rule for rule in judgement.indicators})
     states = read_states(folder)
     authorities = read_authorities(folder, states, on)
+    routes, promises = read_routes(folder, words, sources, authorities, on)
     return Rulebook(
         digest=digest(folder),
         on=on,
@@ -40,9 +46,14 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
         rules=(*judgement.categories, *judgement.urgencies),
         indicators=judgement.indicators,
         questions=questions,
-        script=read_script(read(folder / "triage/script.yaml", folder), questions),
+        script=read_script(read(folder / "triage/script.yaml", folder), questions, sources),
+        guidance=read_guidance(read(folder / "triage/guidance.yaml", folder), words, sources, questions),
+        languages=read_languages(read(folder / "languages.yaml", folder), folder, questions),
+        catalogues=read_catalogues(read_all(folder, "catalogues"), shelf, on),
         sources=sources,
         states=states,
         authorities=authorities,
-        routes=read_routes(folder, words, sources, authorities, on),
+        places=read_places(folder, states, sources),
+        routes=routes,
+        promises=promises,
     )

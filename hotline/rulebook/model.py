@@ -176,11 +176,21 @@ class Question:
 
 
 @dataclass(frozen=True)
+class ByAge:
+    """Questions that something is said of, by the age of whoever would be asked, and the sources of it."""
+
+    ages: Mapping[Age, tuple[str, ...]]
+    basis: tuple[Citation, ...]
+    where: Where
+
+
+@dataclass(frozen=True)
 class Script:
     """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions.
 
     short_extra: how many questions may follow the short path. uncounted: questions outside the limits. danger_path:
-    all that is asked once somebody is in danger. texts: what an operator says besides. blocks: names of the parts.
+    all that is asked once somebody is in danger. never_asked, only_with_person: what an age is never asked, and never
+    by a machine, said apart from the wordings so that a wording added by mistake shows. blocks: names of the parts.
     """
 
     order: tuple[str, ...]
@@ -190,7 +200,8 @@ class Script:
     uncounted: tuple[str, ...]
     danger_path: tuple[str, ...]
     closing: tuple[str, ...]
-    texts: Mapping[str, Mapping[Age, str]]
+    never_asked: ByAge
+    only_with_person: ByAge
     blocks: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 
+from hotline.rulebook.citations import read_basis
 from hotline.rulebook.document import Node, Sequence, number, sequence, table, text, word
-from hotline.rulebook.model import Age, Question, Script
+from hotline.rulebook.model import ByAge, Question, Script, Source
 from hotline.rulebook.questions import AGES
 
-FIELDS = ("blocks", "order", "short_path", "short_extra", "limits", "uncounted", "danger_path", "closing", "texts")
+FIELDS = (
+    *("blocks", "order", "short_path", "short_extra", "limits", "uncounted", "danger_path", "closing"),
+    *("never_asked", "only_with_person"),
+)
 
 
-def read_script(node: Node, questions: Mapping[str, Question]) -> Script:
+def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[str, Source]) -> Script:
     """The script over the bank's questions; every question has its place in the order or the closing."""
     fields = table(node).fields(required=FIELDS)
     blocks = {name: text(label) for name, label in table(fields["blocks"]).each()}
@@ -28,7 +32,8 @@ def read_script(node: Node, questions: Mapping[str, Question]) -> Script:
         uncounted=_names(fields["uncounted"], questions),
         danger_path=_names(fields["danger_path"], questions),
         closing=closing,
-        texts={name: _by_age(body) for name, body in table(fields["texts"]).each()},
+        never_asked=_by_age(fields["never_asked"], questions, sources),
+        only_with_person=_by_age(fields["only_with_person"], questions, sources),
         blocks=blocks,
     )
 
@@ -44,6 +49,7 @@ def _refuse_gaps(node: Node, placed: tuple[str, ...], questions: Mapping[str, Qu
             node.refuse(f"the question «{name}» must have exactly one place, in `order` or in `closing`")
 
 
-def _by_age(node: Node) -> dict[Age, str]:
-    fields = table(node).fields(optional=AGES)
-    return {age: text(fields[age]) for age in AGES if age in fields}
+def _by_age(node: Node, questions: Mapping[str, Question], sources: Mapping[str, Source]) -> ByAge:
+    fields = table(node).fields(required=("basis",), optional=AGES)
+    ages = {age: _names(fields[age], questions) for age in AGES if age in fields}
+    return ByAge(ages, read_basis(fields["basis"], sources), node.where)

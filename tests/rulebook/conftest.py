@@ -20,9 +20,10 @@ PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
 def read_triage(root: Path, on: date | None = None) -> Judgement:
     """What triage and the dialogue read, without directory and routes: quick enough to spoil it many times."""
-    judgement = read_judgement(root, read_sources(read(root / "sources.yaml", root)), on)
+    sources = read_sources(read(root / "sources.yaml", root))
+    judgement = read_judgement(root, sources, on)
     questions = read_questions(read_all(root, "triage/questions"), judgement.words)
-    read_script(read(root / "triage/script.yaml", root), questions)
+    read_script(read(root / "triage/script.yaml", root), questions, sources)
     return judgement
 
 
