@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 
 from hotline.routing.clocks import NEVER, Clocks, Due
 from hotline.routing.directory import Directory
 from hotline.routing.naming import Named, Naming, holding
 from hotline.routing.parts import ROLES, Entry
+from hotline.routing.relevance import Relevance
 from hotline.routing.result import Recipient, Routing
 from hotline.routing.striking import Striking, Verdict
 from hotline.rulebook.book import Rulebook
@@ -80,6 +82,16 @@ class Router:
     def base(self, facts: Facts, _assessment: Assessed | None = None) -> str:
         """The id of the base row, `B01` to `F9`. It hangs on the facts alone, never on the category that won."""
         return self._naming.base(facts).row.id
+
+    @cached_property
+    def _relevance(self) -> Relevance:
+        return Relevance(self._rulebook)
+
+    def undecided(
+        self, facts: Facts, open_keys: Collection[str] | int, urgencies: Collection[Urgency], placed: bool = True
+    ) -> tuple[int, ...]:
+        """What several open answers together can still change; see `routing.relevance`."""
+        return self._relevance.look(facts, open_keys, urgencies, placed)
 
     def due(self, agency: str, role: RecipientRole, urgency: Urgency, at: datetime) -> Due:
         """The clock of an agency whose sheet leaves at an instant: released by a person, or next in a chain.

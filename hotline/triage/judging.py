@@ -1,6 +1,7 @@
 """The judge: compiled once from the rulebook, then facts in and an assessment out, the same for the same facts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from itertools import groupby
 
 from hotline.rulebook.book import Rulebook
@@ -8,6 +9,7 @@ from hotline.rulebook.compiling import Compiler, Test
 from hotline.rulebook.model import Key, Rule
 from hotline.rulebook.words import UNKNOWN
 from hotline.triage.assessment import Assessment, Fired
+from hotline.triage.relevance import Relevance, Undecided
 from hotline.vocabulary import Category, Facts, Urgency
 
 FAMILY_COERCES = "coaccion_familia"
@@ -22,6 +24,7 @@ class Triage:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
         self._compiler = Compiler(rulebook.named, rulebook.keys)
         self._categories = tuple(map(self._compiled, rulebook.of_family("category")))
         self._levels = tuple(
@@ -51,6 +54,14 @@ class Triage:
         """Keys of triage without an answer for which some single answer would change category or urgency, in order."""
         now = self._outcome(facts)
         return tuple(key.name for key in self._askable if self._matters(key, facts, now))
+
+    @cached_property
+    def _relevance(self) -> Relevance:
+        return Relevance(self._rulebook)
+
+    def undecided(self, facts: Facts, open_keys: Collection[str] | int) -> Undecided:
+        """What several open answers together can still change; see `triage.relevance`."""
+        return self._relevance.look(facts, open_keys)
 
     def holds(self, name: str, facts: Facts) -> bool:
         """Whether a named condition, or the condition of a rule or indicator, holds. KeyError for an unknown name."""
