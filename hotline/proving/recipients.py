@@ -36,6 +36,26 @@ Roles = dict[str, dict[Part, z3.BoolRef]]
 """By authority and part: when it receives in exactly that part."""
 
 
+def base_rows(formulas: Formulas) -> dict[str, z3.BoolRef]:
+    """Step 1: when each base row is the first that holds."""
+    rows: dict[str, z3.BoolRef] = {}
+    earlier: list[z3.BoolRef] = []
+    for row in formulas.rulebook.routes.base:
+        holds = formulas.compile(row.when)
+        rows[row.id] = z3.And(holds, z3.Not(z3.Or(earlier)))
+        earlier.append(holds)
+    return rows
+
+
+def in_rows(formulas: Formulas, rows: Iterable[str]) -> z3.BoolRef:
+    """The base row is one of these."""
+    return _among(base_rows(formulas), rows)
+
+
+def _among(base: Mapping[str, z3.BoolRef], rows: Iterable[str]) -> z3.BoolRef:
+    return z3.Or([base[row] for row in rows if row in base])
+
+
 class Recipients:
     """Who receives in one state (None: nobody knows the state)."""
 
@@ -48,7 +68,7 @@ class Recipients:
         self._compile = formulas.compile
         self._local_types = frozenset(agency[3:] for agency in self._authorities if not agency.startswith(FEDERAL))
         self._federal = tuple(agency for agency in self._authorities if agency.startswith(FEDERAL))
-        self.base = self._bases()
+        self.base = base_rows(formulas)
         self._levels = {urgency: formulas.urgency(urgency) for urgency in Urgency}
         self.struck, self.held = self._verdict()
         self.roles = self._steps()
@@ -57,7 +77,7 @@ class Recipients:
 
     def in_rows(self, rows: Iterable[str]) -> z3.BoolRef:
         """The base row is one of these."""
-        return z3.Or([self.base[row] for row in rows if row in self.base])
+        return _among(self.base, rows)
 
     def is_struck(self, agency: str) -> z3.BoolRef:
         """The authority is struck: it must not receive at all."""
@@ -84,16 +104,7 @@ class Recipients:
         """Everybody who may receive here."""
         yield from self.roles
 
-    # Step 1 and 2
-
-    def _bases(self) -> dict[str, z3.BoolRef]:
-        bases: dict[str, z3.BoolRef] = {}
-        earlier: list[z3.BoolRef] = []
-        for row in self.routes.base:
-            holds = self._compile(row.when)
-            bases[row.id] = z3.And(holds, z3.Not(z3.Or(earlier)))
-            earlier.append(holds)
-        return bases
+    # Steps 1 and 2
 
     def _named(self) -> list[Named]:
         found: list[Named] = []

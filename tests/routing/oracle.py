@@ -514,7 +514,7 @@ ACKNOWLEDGEMENTS = {
     ("fiscalia", "unidad_trata", "busqueda"): "1h 4h 24h 5dh",
     ("comision_victimas", "refugio"): "24h 24h 3dh 7d",
     ("anticorrupcion", "control_administrativo", "derechos_humanos"): "24h 24h 5dh 7d",
-    ("comision_trabajo_infantil", "trabajo_infantil_federal", "mecanismo_importaciones"): "- 5dh 5dh 7d",
+    ("comision_trabajo_infantil", "trabajo_infantil_federal", "mecanismo_importaciones"): "5dh 5dh 5dh 7d",
 }
 INSPECTION_ACKNOWLEDGES = {"P": "4h 8h 24h 3dh", "C": "24h 24h 3dh 7d"}
 # Hours from Greenwich at the end of the year; every state that is not here, and the Federation, has six.

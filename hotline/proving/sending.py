@@ -1,0 +1,113 @@
+"""Proves what holds of routing whatever is promised: one row, nobody accused, nobody alone, a clock for everybody."""
+
+import z3
+
+from hotline.proving.ground import Ground
+from hotline.proving.promising import prove_promises
+from hotline.proving.protecting import prove_protection
+from hotline.proving.reaching import prove_reach
+from hotline.proving.recipients import FALSE, Recipients
+from hotline.proving.result import Counterexample, Result
+from hotline.routing.parts import ROLES
+from hotline.rulebook.book import Rulebook
+from hotline.rulebook.routes import Part
+from hotline.vocabulary import Urgency
+
+LEAVES: tuple[Part, ...] = ("principal", "copia", "coordinacion", "retenida_con_plazo")
+"""Parts that leave without anybody deciding."""
+AT_ONCE: tuple[Part, ...] = ("principal", "copia", "coordinacion")
+
+
+def prove_routing(rulebook: Rulebook) -> list[Result]:
+    """The promises, and what every routing must keep."""
+    ground = Ground.of(rulebook)
+    return [
+        _one_row(ground),
+        *prove_reach(ground),
+        _nobody_accused(ground),
+        _nobody_accused_follows(ground),
+        _coordination_is_not_alone(ground),
+        _everybody_has_a_clock(ground),
+        _words_only_when_allowed(ground),
+        prove_protection(ground),
+        *prove_promises(ground),
+    ]
+
+
+def _one_row(ground: Ground) -> Result:
+    name, title = "total.fila", "Toda respuesta tiene exactamente una fila"
+    rows = [(holds, 1) for holds in ground.anywhere.base.values()]
+    return ground.result(name, title, ground.broken(name, title, z3.Not(z3.PbEq(rows, 1))))
+
+
+def _nobody_accused(ground: Ground) -> Result:
+    """Whoever is struck does not receive; a federal authority that is accused leaves by a person only."""
+    name, title = "senalada.nunca", "Ninguna autoridad señalada recibe; si es federal, sólo por decisión de una persona"
+    broken: list[Counterexample] = []
+    for _, recipients in ground.here:
+        for agency in recipients.agencies():
+            received = z3.And(recipients.is_struck(agency), recipients.receives(agency))
+            left = z3.And(recipients.held.get(agency, FALSE), recipients.receives(agency, LEAVES))
+            broken += ground.broken(name, title, z3.Or(received, left), recipients, never=(agency,))
+    return ground.result(name, title, broken)
+
+
+def _nobody_accused_follows(ground: Ground) -> Result:
+    """An accusation of one authority of a family strikes all of the family here: none of them takes another's place."""
+    name, title = (
+        "senalada.familia",
+        "Señalar a una autoridad señala también a la que depende de ella o de quien depende",
+    )
+    broken: list[Counterexample] = []
+    answers, accused = ground.formulas.answers, ground.rulebook.routes.strikes.accused
+    for _, recipients in ground.here:
+        if recipients.state is None:
+            continue
+        for code, kinds in accused.strikes.items():
+            for kind in kinds:
+                agency = f"{recipients.state}-{kind}"
+                spared = z3.And(answers.chosen("autoridad_implicada", code), z3.Not(recipients.is_struck(agency)))
+                broken += ground.broken(name, title, spared, recipients, never=(agency,))
+    return ground.result(name, title, broken)
+
+
+def _coordination_is_not_alone(ground: Ground) -> Result:
+    """A commission that only coordinates is never the only one that gets something without a person's decision."""
+    name, title = "comision.nunca_sola", "La comisión de trabajo infantil nunca es la única que recibe"
+    kinds = ground.rulebook.routes.strikes.alone.types
+    broken: list[Counterexample] = []
+    for _, recipients in ground.here:
+        commissions = tuple(agency for agency in recipients.agencies() if agency[3:] in kinds)
+        others = [agency for agency in recipients.agencies() if agency[3:] not in kinds]
+        alone = z3.And(_anybody(recipients, commissions), z3.Not(_anybody(recipients, others)))
+        broken += ground.broken(name, title, alone, recipients, never=commissions)
+    return ground.result(name, title, broken)
+
+
+def _anybody(recipients: Recipients, agencies: tuple[str, ...] | list[str]) -> z3.BoolRef:
+    return z3.Or([recipients.receives(agency, LEAVES) for agency in agencies])
+
+
+def _everybody_has_a_clock(ground: Ground) -> Result:
+    """Who receives at once acknowledges by a time: else nobody notices silence."""
+    name, title = "plazo.siempre", "Quien recibe de inmediato tiene plazo para acusar recibo"
+    broken: list[Counterexample] = []
+    for _, recipients in ground.here:
+        for agency in recipients.agencies():
+            for part in AT_ONCE:
+                for urgency in _without_clock(ground, agency, part):
+                    left = z3.And(ground.formulas.urgency(urgency), recipients.receives(agency, (part,)))
+                    broken += ground.broken(name, title, left, recipients)
+    return ground.result(name, title, broken)
+
+
+def _without_clock(ground: Ground, agency: str, part: Part) -> list[Urgency]:
+    levels = ground.rulebook.routes.clocks.get((agency[3:], ROLES[part][0].value), {})
+    return [urgency for urgency in Urgency if urgency not in levels or levels[urgency].ack is None]
+
+
+def _words_only_when_allowed(ground: Ground) -> Result:
+    name, title = "palabras.permiso", "Las palabras de quien reporta sólo salen si lo permitió"
+    agreed = ground.formulas.answers.chosen("compartir_relato", "si")
+    wrong = z3.And(ground.formulas.compile(ground.rulebook.routes.strikes.words.when), z3.Not(agreed))
+    return ground.result(name, title, ground.broken(name, title, wrong))
