@@ -19,7 +19,7 @@ class Step:
 
 @dataclass(frozen=True)
 class OperatorScript:
-    """The steps with one kind of caller. age: whose wording of the questions it uses; None when none is put by voice."""
+    """The steps with one kind of caller. age: whose wording of the questions it uses; None: no question is put."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""Reads `triage/guidance.yaml`: every step, situation and check is cited, and names only questions and facts there are."""
+"""Reads `triage/guidance.yaml`: each step, situation and check is cited and names only what the protocol has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -30,6 +30,12 @@ SAID: Mapping[str, str] = {
     "title": "What a rule says, for the staff.",
     "reason": "Why a rule keeps an authority out, for the staff.",
     "federal_reason": "Why a rule keeps an authority out, for the staff.",
+    "say": "Said by whoever attends a call.",
+    "do": "Advice for whoever attends a call.",
+    "never_ask": "What nobody who attends a call may ask.",
+    "never_say": "Words that nobody who attends a call may say.",
+    "never_promise": "What nobody who attends a call may promise.",
+    "say_instead": "Advice for whoever attends a call.",
 }
 """Fields of the protocol that hold a text for people, and what a translator should know."""
 
@@ -37,7 +43,10 @@ NAMES = frozenset({"labels", "menus", "blocks", "titles"})
 """Fields that hold labels by code."""
 
 ADVICE = frozenset({"guidance", "not_asked"})
-"""Fields for whoever works with the protocol itself."""
+"""Fields that hold advice by age for whoever attends."""
+
+LISTED = frozenset({"say", "do", "never_ask", "never_say", "never_promise"})
+"""Fields that hold a list of texts."""
 
 
 def extract_python(
@@ -75,10 +84,16 @@ def extract_protocol(
 def _said(node: Node, field: str = "") -> Iterator[tuple[str, ScalarNode]]:
     if isinstance(node, MappingNode):
         for key, value in node.value:
-            if key.value not in ADVICE:
-                yield from _said(value, "label" if field in NAMES else key.value)
+            yield from _said(value, _kind(field, key.value))
     elif isinstance(node, SequenceNode):
         for value in node.value:
-            yield from _said(value)
+            yield from _said(value, field if field in LISTED else "")
     elif isinstance(node, ScalarNode) and field in SAID and any(letter.isalpha() for letter in node.value):
         yield field, node
+
+
+def _kind(inside: str, field: str) -> str:
+    """What the texts under a field are: names of codes are labels, and what is said to an operator by age is advice."""
+    if inside in NAMES:
+        return "label"
+    return "do" if inside in ADVICE else field
