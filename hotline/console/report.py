@@ -64,6 +64,7 @@ def page(
     targets = recipients.targets(hotline, opened, routing)
     now = hotline.clock.now()
     assessment = content["assessment"]
+    book = opened.judged.rulebook or hotline.rulebook  # an old report is read in the words that judged it
     place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
     narrative = [marking.pieces(str(words)) for words in content["narrative"]]
     return render_template(
@@ -78,12 +79,13 @@ def page(
         ringing=opened.line.alarm in RINGING,
         closed=opened.line.status == ReportStatus.CLOSED,
         received=clocks.day(opened.line.received_on),
-        facts=telling.fact_rows(hotline.rulebook, telling.as_facts(content["facts"])),
+        facts=telling.fact_rows(book, telling.as_facts(content["facts"])),
         narrative=narrative,
         marked=any(piece.kind for words in (*narrative, *place_words.values()) for piece in words),
         place_words=place_words,
-        judged=telling.reasons(hotline.rulebook, assessment["rules"]),
-        unknown=telling.labels(hotline.rulebook, assessment["unknown"]),
+        judged=telling.reasons(book, assessment["rules"]),
+        judged_on=clocks.whole_day(content["on"]),
+        unknown=telling.labels(book, assessment["unknown"]),
         targets=targets,
         ticked=_ticked(targets),
         seen=accusing.seen(place["state"], named),

@@ -32,18 +32,27 @@ def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, rou
         },
         "narrative": list(dialogue.narrative),
         "wants_person": dialogue.wants_person,
-        "assessment": {
-            "category": assessment.category.value,
-            "urgency": assessment.urgency.value,
-            "indicators": list(assessment.indicators),
-            "status": assessment.status,
-            "rules": [_rule(rule) for rule in assessment.rules],
-            "unknown": list(guide.triage.unknown(dialogue.facts)),
-        },
-        "routing": {"base": routing.base, "rows": list(routing.rows)},
+        "assessment": {**judged_content(assessment), "unknown": list(guide.triage.unknown(dialogue.facts))},
+        "routing": routed_content(routing),
         "rulebook": guide.rulebook.digest,
         "on": guide.today().isoformat(),
     }
+
+
+def judged_content(assessment: Assessment) -> dict[str, Any]:
+    """An assessment as it is sealed: by this a report is compared when it is judged again."""
+    return {
+        "category": assessment.category.value,
+        "urgency": assessment.urgency.value,
+        "indicators": list(assessment.indicators),
+        "status": assessment.status,
+        "rules": [_rule(rule) for rule in assessment.rules],
+    }
+
+
+def routed_content(routing: Routing) -> dict[str, Any]:
+    """Which rows named the recipients."""
+    return {"base": routing.base, "rows": list(routing.rows)}
 
 
 def _rule(rule: Fired) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hotline.intake import reports
 from hotline.intake.reports import Report
 from hotline.journey import accusing, alarms, handing, mailboxes, sheets
 from hotline.journey.parts import Hotline
+from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
@@ -47,7 +48,8 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)  # words that come meanwhile stay new
         line, report.unread = _line(hotline, report), False
-        content = newest_content(hotline, session, visitor, report_id)
+        told = _told(session, visitor, report_id)
+        content = _with_accused(hotline, session, visitor, report_id, told)
         _tell_first_reading(hotline, session, report)
         _note(hotline, session, visitor, "report.open", report_id)
         return OpenReport(
@@ -57,6 +59,7 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
             referrals=tuple(_referral(hotline, session, visitor, row) for row in model.of_report(session, report_id)),
             routing=route_now(hotline, content),
             partial=report.status == ReportStatus.PARTIAL,
+            judged=judge_again(hotline, told),
         )
 
 
@@ -196,24 +199,30 @@ def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
 
 def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
     """The latest snapshot of a report with whom the desk named in it, opened with the visitor's key."""
+    return _with_accused(hotline, session, visitor, report_id, _told(session, visitor, report_id))
+
+
+def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
+    """The latest snapshot as it was sealed."""
     for purpose in ("addendum", "report", "draft"):
         for document in archive.of(session, report_id, purpose):
             content: dict[str, object] = json.loads(visitor.open(session, document))
-            return accusing.adding(hotline, content, accusing.kept(session, visitor, report_id))
+            return content
     raise NotAllowedError("No existe o no está a su cargo.")
+
+
+def _with_accused(
+    hotline: Hotline, session: Session, visitor: Visitor, report_id: str, told: Mapping[str, object]
+) -> dict[str, object]:
+    return accusing.adding(hotline, told, accusing.kept(session, visitor, report_id))
 
 
 def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:
     """Recipients as the rulebook in force names them for what is known."""
-    facts: Facts = _as_facts(content["facts"])
+    facts: Facts = as_facts(content["facts"])
     place = content["place"]
     state = place.get("state") if isinstance(place, Mapping) else None
     return hotline.router.route(facts, hotline.triage.assess(facts), state or None, hotline.clock.now())
-
-
-def _as_facts(raw: object) -> Facts:
-    assert isinstance(raw, Mapping)  # noqa: S101 - the shape of `report_content`
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
 
 
 def _line(hotline: Hotline, report: Report) -> QueueLine:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hotline.journey.rejudging import Rejudged
 from hotline.routing.result import Routing
 
 
@@ -47,7 +48,8 @@ class ReferralLine:
 class OpenReport:
     """A report opened by the desk: the newest snapshot, what the reporter added later, and where it went.
 
-    content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order.
+    content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. judged: what the
+    version that judged it and today's say once more.
     """
 
     line: QueueLine
@@ -56,6 +58,7 @@ class OpenReport:
     referrals: tuple[ReferralLine, ...]
     routing: Routing
     partial: bool
+    judged: Rejudged
 
 
 @dataclass(frozen=True)

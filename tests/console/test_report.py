@@ -1,12 +1,18 @@
 """A report at the desk: what was told, why, to whom, and every act with its reason."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
 
 import pytest
 
+from hotline.clock import today
 from hotline.conversation.dialogue import Dialogue
 from hotline.intake import reports
 from hotline.journey import mailboxes
+from hotline.journey.parts import Hotline
+from hotline.journey.rejudging import Outcome, Rejudged
 from hotline.vocabulary import Channel
 from tests.support.offices import Office, Person
 from tests.support.pages import Form, fold
@@ -256,3 +262,32 @@ def test_a_partial_report_says_so(operator: Person) -> None:
 def test_too_long_a_text_is_refused_and_not_cut(office: Office, operator: Person) -> None:
     address = newest(office, operator)
     assert operator.post(f"{address}/reply", texto="a" * 2001).status_code == 400
+
+
+def test_the_page_names_the_version_that_judged_and_that_it_still_says_so(office: Office, operator: Person) -> None:
+    newest(office, operator)
+    text = operator.page.text
+    digest, day = office.hotline.rulebook.digest, today(office.hotline.clock)
+    assert re.search(rf"Protocolo {digest[:8]} del {day.day} de [a-z]+ de {day.year}\.", text)
+    assert "Juzgado otra vez con esa versión, da lo mismo." in text
+    assert "Con el protocolo de hoy" not in text
+
+
+def test_what_today_would_say_and_what_no_longer_agrees_stand_out(
+    office: Office, operator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = newest(office, operator)
+    other = Outcome("trata", "inmediata", ("TR-1", "U-1a"), ("B01",))
+    for agrees, again in ((False, other), (None, None)):
+
+        def judged(_: Hotline, content: Mapping[str, Any], said: tuple[Any, Any] = (agrees, again)) -> Rejudged:
+            return Rejudged(content["rulebook"], date(2026, 11, 22), None, *said, other)
+
+        monkeypatch.setattr("hotline.journey.desk.judge_again", judged)
+        operator.get(address)
+        text = operator.page.text
+        assert "Con el protocolo de hoy: ⬣ Inmediata Trata" in text
+        assert "Reglas: TR-1, U-1a. A quién: B01. Nada cambia solo" in text
+        assert ("no da lo mismo que se guardó" in text) is (agrees is False)
+        assert ("no está guardada en este equipo" in text) is (agrees is None)
+        assert "da lo mismo." not in text

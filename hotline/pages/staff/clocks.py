@@ -61,3 +61,11 @@ def day(value: date | str | None) -> str:
     except ValueError:
         return ""
     return format_date(given, "d MMM", locale=language.current()).replace(".", "")
+
+
+def whole_day(value: str) -> str:
+    """An ISO day with its year: «24 de noviembre de 2026»; empty for what is no day."""
+    try:
+        return format_date(date.fromisoformat(value), "long", locale=language.current())
+    except ValueError:
+        return ""
