@@ -2,15 +2,16 @@
 
 import z3
 
+from hotline.proving.chains import prove_chains
 from hotline.proving.ground import Ground
 from hotline.proving.promising import prove_promises
 from hotline.proving.protecting import prove_protection
 from hotline.proving.reaching import prove_reach
-from hotline.proving.recipients import FALSE, Recipients
+from hotline.proving.recipients import ACCUSED, PARTS, Recipients
 from hotline.proving.result import Counterexample, Result
 from hotline.routing.parts import ROLES
 from hotline.rulebook.book import Rulebook
-from hotline.rulebook.routes import Part
+from hotline.rulebook.routes import FEDERAL, Part
 from hotline.vocabulary import Urgency
 
 LEAVES: tuple[Part, ...] = ("principal", "copia", "coordinacion", "retenida_con_plazo")
@@ -25,7 +26,7 @@ def prove_routing(rulebook: Rulebook) -> list[Result]:
         _one_row(ground),
         *prove_reach(ground),
         _nobody_accused(ground),
-        _nobody_accused_follows(ground),
+        prove_chains(ground.rulebook),
         _coordination_is_not_alone(ground),
         _everybody_has_a_clock(ground),
         _words_only_when_allowed(ground),
@@ -41,40 +42,34 @@ def _one_row(ground: Ground) -> Result:
 
 
 def _nobody_accused(ground: Ground) -> Result:
-    """Whoever is struck does not receive; a federal authority that is accused leaves by a person only."""
+    """Whoever is named as involved does not receive in that state; at the federation, by a person's decision only."""
     name, title = "senalada.nunca", "Ninguna autoridad señalada recibe; si es federal, sólo por decisión de una persona"
+    accused = ground.rulebook.routes.strikes.accused
+    local = {agency[3:] for agency in ground.rulebook.authorities if not agency.startswith(FEDERAL)}
     broken: list[Counterexample] = []
     for _, recipients in ground.here:
         for agency in recipients.agencies():
-            received = z3.And(recipients.is_struck(agency), recipients.receives(agency))
-            left = z3.And(recipients.held.get(agency, FALSE), recipients.receives(agency, LEAVES))
-            broken += ground.broken(name, title, z3.Or(received, left), recipients, never=(agency,))
+            if agency in accused.spared:
+                continue
+            state, kind = agency[:2], agency[3:]
+            if state == FEDERAL:
+                codes, parts = {*accused.all_federal, *({kind} - local)}, LEAVES
+            else:
+                codes, parts = {kind}, PARTS
+            wrong = z3.And(_said(ground, codes), recipients.receives(agency, parts))
+            broken += ground.broken(name, title, wrong, recipients, never=(agency,))
     return ground.result(name, title, broken)
 
 
-def _nobody_accused_follows(ground: Ground) -> Result:
-    """An accusation of one authority of a family strikes all of the family here: none of them takes another's place."""
-    name, title = (
-        "senalada.familia",
-        "Señalar a una autoridad señala también a la que depende de ella o de quien depende",
-    )
-    broken: list[Counterexample] = []
-    answers, accused = ground.formulas.answers, ground.rulebook.routes.strikes.accused
-    for _, recipients in ground.here:
-        if recipients.state is None:
-            continue
-        for code, kinds in accused.strikes.items():
-            for kind in kinds:
-                agency = f"{recipients.state}-{kind}"
-                spared = z3.And(answers.chosen("autoridad_implicada", code), z3.Not(recipients.is_struck(agency)))
-                broken += ground.broken(name, title, spared, recipients, never=(agency,))
-    return ground.result(name, title, broken)
+def _said(ground: Ground, codes: set[str]) -> z3.BoolRef:
+    answers = ground.formulas.answers
+    return z3.Or([answers.chosen(ACCUSED, code) for code in answers.keys[ACCUSED].codes if code in codes])
 
 
 def _coordination_is_not_alone(ground: Ground) -> Result:
     """A commission that only coordinates is never the only one that gets something without a person's decision."""
     name, title = "comision.nunca_sola", "La comisión de trabajo infantil nunca es la única que recibe"
-    kinds = ground.rulebook.routes.strikes.alone.types
+    kinds = ground.rulebook.promises.coordinate
     broken: list[Counterexample] = []
     for _, recipients in ground.here:
         commissions = tuple(agency for agency in recipients.agencies() if agency[3:] in kinds)

@@ -54,7 +54,8 @@ class Promises:
     """All of them. severity: by fact, chains from mild to severe. more: facts of which another element is severer.
 
     without_weight: facts that change neither category nor urgency. where: line of each fact's severity.
-    protection_except: facts and signals that may take a child's row away, and why.
+    protection_except: facts and signals that may take a child's row away, and why. coordinate: types that never receive
+    alone.
     """
 
     severity: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -63,6 +64,7 @@ class Promises:
     promises: tuple[Promise, ...]
     where: Mapping[str, Where]
     protection_except: Mapping[str, str]
+    coordinate: frozenset[str]
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
         """Every (milder, severer) of a fact, also of codes that are not neighbours."""
@@ -73,7 +75,9 @@ class Promises:
 def read_promises(shelf: Shelf) -> Promises:
     """The page of promises. Raises ProtocolError, also when a fact that judges has no place in it."""
     page = table(read(shelf.root / "promises.yaml", shelf.root))
-    fields = page.fields(required=("severity", "severity_of_more", "protection_except", "without_weight", "promises"))
+    fields = page.fields(
+        required=("severity", "severity_of_more", "protection_except", "coordinate", "without_weight", "promises")
+    )
     keys, severity = shelf.words.keys, table(fields["severity"])
     chains = {name: _chains(severity, name, body, keys) for name, body in severity.each()}
     more = tuple(word(item, keys, "fact") for item in sequence(fields["severity_of_more"]).items)
@@ -82,13 +86,14 @@ def read_promises(shelf: Shelf) -> Promises:
         if key.kind != "routing" and name not in {*chains, *more, *weightless}:
             severity.refuse(f"«{name}» has no order of severity; give one, or name it under `without_weight`")
     excepted = {name: text(body) for name, body in table(fields["protection_except"]).each()}
+    coordinate = frozenset(word(item, shelf.types(), "type") for item in sequence(fields["coordinate"]).items)
     promises: dict[str, Promise] = {}
     for item in sequence(fields["promises"]).items:
         promise = _promise(shelf, table(item))
         if promise.id in promises:
             item.refuse(f"the promise «{promise.id}» is given twice")
         promises[promise.id] = promise
-    return Promises(chains, more, weightless, tuple(promises.values()), severity.names, excepted)
+    return Promises(chains, more, weightless, tuple(promises.values()), severity.names, excepted, coordinate)
 
 
 def _chains(page: Table, name: str, node: Node, keys: Mapping[str, Key]) -> tuple[tuple[str, ...], ...]:
