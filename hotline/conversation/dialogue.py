@@ -102,7 +102,7 @@ class Dialogue:
 
     @property
     def narrow(self) -> bool:
-        """Channels on which every question costs: the short path."""
+        """Channels on which every question costs, so that fewer fit."""
         return self.channel is not Channel.WEB
 
     @property

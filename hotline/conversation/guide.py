@@ -11,8 +11,10 @@ from hotline.routing.place import find_states, from_digits
 from hotline.routing.result import Routing
 from hotline.rulebook.compiling import compile_condition
 from hotline.rulebook.model import Authority, Condition, Key, Question, Script, State
+from hotline.rulebook.partial import Look, Partial
 from hotline.triage.assessment import Assessment
-from hotline.vocabulary import Facts
+from hotline.triage.relevance import Undecided
+from hotline.vocabulary import Facts, Urgency
 
 
 class Book(Protocol):
@@ -39,6 +41,7 @@ class Judge(Protocol):
 
     def assess(self, facts: Facts) -> Assessment: ...
     def unknown(self, facts: Facts) -> tuple[str, ...]: ...
+    def undecided(self, facts: Facts, open_keys: Collection[str] | int) -> Undecided: ...
     def holds(self, name: str, facts: Facts) -> bool: ...
 
 
@@ -46,7 +49,9 @@ class Signpost(Protocol):
     """What the dialogue asks of routing."""
 
     def route(self, facts: Facts, assessment: Assessment, state: str | None, at: datetime) -> Routing: ...
-    def base(self, facts: Facts, assessment: Assessment) -> str: ...
+    def undecided(
+        self, facts: Facts, open_keys: Collection[str] | int, urgencies: Collection[Urgency], placed: bool = True
+    ) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,22 @@ class Guide:
         return {name: compile_condition(q.when, book.named, book.keys) for name, q in book.questions.items()}
 
     @cached_property
-    def by_key(self) -> Mapping[str, Question]:
-        """The question that fills a key."""
-        return {question.key: question for question in self.rulebook.questions.values() if question.key}
+    def partial(self) -> Partial:
+        """Conditions over answers of which some are open."""
+        return Partial(self.rulebook.named, self.rulebook.keys)
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        """The condition of each question, over open answers."""
+        return {name: self.partial.compile(question.when) for name, question in self.rulebook.questions.items()}
+
+    @cached_property
+    def _bits(self) -> Mapping[str, int]:
+        return {"": 0} | {key: self.partial.mask([key]) for key in self.rulebook.keys}
+
+    def bit(self, question: Question) -> int:
+        """The bit of the key that a question fills; 0 for one that is answered in words."""
+        return self._bits[question.key]
 
     @property
     def script(self) -> Script:

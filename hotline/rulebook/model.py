@@ -155,7 +155,8 @@ class Question:
     when: asked only when this holds. words: `place`, `reference`, `narrative` or empty.
     person_only: ages to which only an operator may put it. guidance: advice for the operator, by age or `operator`; for
     an age that is never asked, why. proposed: the wording is ours and waits for the authority. menus: name of the
-    second menu by the key that opens it.
+    second menu by the key that opens it. serves: what else than a rule it is for, the authority's `sheet` or the `care`
+    of whoever attends: then it is asked where there is room although it decides nothing.
     """
 
     id: str
@@ -173,6 +174,7 @@ class Question:
     page: Mapping[Age, str] = field(default_factory=dict)
     proposed: bool = False
     menus: Mapping[str, str] = field(default_factory=dict)
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,23 +188,25 @@ class ByAge:
 
 @dataclass(frozen=True)
 class Script:
-    """The order of the dialogue, the short path of narrow channels, limits by age, and the closing questions.
+    """The order of the dialogue, how it begins and closes, and its limits by age.
 
-    short_extra: how many questions may follow the short path. uncounted: questions outside the limits. danger_path:
-    all that is asked once somebody is in danger. never_asked, only_with_person: what an age is never asked, and never
-    by a machine, said apart from the wordings so that a wording added by mistake shows. blocks: names of the parts.
+    opening: what is asked first, in this order, on every channel. narrow_limits: how many questions a channel gets on
+    which every question costs. uncounted: questions outside the limits. danger_path: all that is asked once somebody is
+    in danger. never_asked, only_with_person: what an age is never asked, and never by a machine, said apart from the
+    wordings so that a wording added by mistake shows. blocks: names of the parts. places: where each entry stands.
     """
 
     order: tuple[str, ...]
-    short_path: tuple[str, ...]
-    short_extra: int
+    opening: tuple[str, ...]
     limits: Mapping[Age, int]
+    narrow_limits: Mapping[Age, int]
     uncounted: tuple[str, ...]
     danger_path: tuple[str, ...]
     closing: tuple[str, ...]
     never_asked: ByAge
     only_with_person: ByAge
     blocks: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Where] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

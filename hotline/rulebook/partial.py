@@ -20,10 +20,10 @@ class View:
 
     __slots__ = ("done", "facts", "open")
 
-    def __init__(self, facts: Facts, open_keys: int, names: int) -> None:
+    def __init__(self, facts: Facts, open_keys: int) -> None:
         self.facts = facts
         self.open = open_keys
-        self.done: list[int | None] = [None] * names
+        self.done: dict[str, int] = {}
 
 
 Look = Callable[[View], int]
@@ -37,13 +37,12 @@ class Partial:
         self._tests = Compiler(named, keys)
         self._keys = keys
         self._bits = {name: 1 << place for place, name in enumerate(keys)}
-        self._places: dict[str, int] = {}
         self._looks: dict[str, Look] = {}
 
     def view(self, facts: Facts, open_keys: Collection[str] | int) -> View:
         """facts: answers as triage takes them; an answer to an open key is ignored. open_keys: names or a mask."""
         mask = open_keys if isinstance(open_keys, int) else self.mask(open_keys)
-        return View(facts, mask, len(self._places))
+        return View(facts, mask)
 
     def mask(self, keys: Collection[str]) -> int:
         """The bits of some keys. KeyError for a name that is no key."""
@@ -59,9 +58,7 @@ class Partial:
     def named(self, name: str) -> Look:
         """The look at one named condition or rule. Raises KeyError for a name that nobody gave."""
         if name not in self._looks:
-            look = self.compile(self._named[name])
-            place = self._places[name] = len(self._places)
-            self._looks[name] = _once(look, place)
+            self._looks[name] = _once(self.compile(self._named[name]), name)
         return self._looks[name]
 
     def compile(self, condition: Condition) -> Look:
@@ -91,11 +88,11 @@ class Partial:
         return look
 
 
-def _once(look: Look, place: int) -> Look:
+def _once(look: Look, name: str) -> Look:
     def remembered(view: View) -> int:
-        known = view.done[place]
+        known = view.done.get(name)
         if known is None:
-            known = view.done[place] = look(view)
+            known = view.done[name] = look(view)
         return known
 
     return remembered

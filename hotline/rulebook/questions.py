@@ -12,10 +12,11 @@ from hotline.rulebook.words import UNKNOWN, Words
 
 AGES: tuple[Age, ...] = get_args(Age)
 WORDS = ("place", "reference", "narrative")
+SERVES = ("sheet", "care")
 GUIDED = (*AGES, "operator")
 OPTIONAL = (
     *("key", "words", *AGES, "sms", "choices", "multiple", "person_only"),
-    *("guidance", "not_asked", "page", "proposed", "menus"),
+    *("guidance", "not_asked", "page", "proposed", "menus", "serves"),
 )
 
 
@@ -61,6 +62,7 @@ def _question(name: str, body: Table, words: Words) -> Question:
         page=_page(table(fields["page"])) if "page" in fields else {},
         proposed="proposed" in fields and boolean(fields["proposed"]),
         menus={digit: text(label) for digit, label in table(fields["menus"]).each()} if "menus" in fields else {},
+        serves=tuple(word(item, SERVES, "use") for item in one_or_more(fields["serves"])) if "serves" in fields else (),
     )
 
 

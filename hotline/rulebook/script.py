@@ -4,18 +4,19 @@ from collections.abc import Mapping
 
 from hotline.rulebook.citations import read_basis
 from hotline.rulebook.document import Node, Sequence, number, sequence, table, text, word
-from hotline.rulebook.model import ByAge, Question, Script, Source
+from hotline.rulebook.model import Age, ByAge, Question, Script, Source
 from hotline.rulebook.questions import AGES
 
 FIELDS = (
-    *("blocks", "order", "short_path", "short_extra", "limits", "uncounted", "danger_path", "closing"),
+    *("blocks", "order", "opening", "limits", "narrow_limits", "uncounted", "danger_path", "closing"),
     *("never_asked", "only_with_person"),
 )
 
 
 def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[str, Source]) -> Script:
     """The script over the bank's questions; every question has its place in the order or the closing."""
-    fields = table(node).fields(required=FIELDS)
+    page = table(node)
+    fields = page.fields(required=FIELDS)
     blocks = {name: text(label) for name, label in table(fields["blocks"]).each()}
     for question in questions.values():
         if question.block not in blocks:
@@ -23,19 +24,28 @@ def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[
     order = tuple(name for block in sequence(fields["order"]).items for name in _names(block, questions))
     closing = _names(fields["closing"], questions)
     _refuse_gaps(fields["order"], (*order, *closing), questions)
-    limits = table(fields["limits"]).fields(required=AGES)
+    limits, narrow = _limits(fields["limits"]), _limits(fields["narrow_limits"])
+    for age in AGES:
+        if narrow[age] > limits[age]:
+            fields["narrow_limits"].refuse(f"a narrow channel asks «{age}» no more than `limits`, which is {limits[age]}")
     return Script(
         order=order,
-        short_path=_names(fields["short_path"], questions),
-        short_extra=number(fields["short_extra"]),
-        limits={age: number(limits[age]) for age in AGES},
+        opening=_names(fields["opening"], questions),
+        limits=limits,
+        narrow_limits=narrow,
         uncounted=_names(fields["uncounted"], questions),
         danger_path=_names(fields["danger_path"], questions),
         closing=closing,
         never_asked=_by_age(fields["never_asked"], questions, sources),
         only_with_person=_by_age(fields["only_with_person"], questions, sources),
         blocks=blocks,
+        places=page.names,
     )
+
+
+def _limits(node: Node) -> dict[Age, int]:
+    fields = table(node).fields(required=AGES)
+    return {age: number(fields[age]) for age in AGES}
 
 
 def _names(node: Node, questions: Mapping[str, Question]) -> tuple[str, ...]:

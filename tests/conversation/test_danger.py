@@ -74,11 +74,11 @@ def test_an_injury_counts_as_danger(web: Talk) -> None:
 
 
 def test_whatever_makes_it_immediate_commits_in_that_turn(sms: Talk) -> None:
-    sms.text("hola", "2", "1", "1", "Puebla", "1", "3", "2")
-    while sms.question != "B5":
-        sms.text("2")
-    sms.text("5")
-    assert sms.dialogue.facts["con_quien"] == "solo"
+    sms.text("hola", "2", "2", "1", "3", "2", "Puebla", "1")
+    while sms.question != "E1":
+        sms.text("2" if sms.question == "D1" else "0")
+    sms.text("3")
+    assert sms.dialogue.facts["salir"] == "encerrado"
     assert sms.intents[-2:] == ["commit", "ask"]
     assert sms.reply.danger
     assert "911" in sms.reply.lines[0]

@@ -24,7 +24,7 @@ def test_not_where_the_case_is_out_of_scope(web: Talk) -> None:
 def test_an_adult_who_is_forced_is_asked_what_she_wants(web: Talk) -> None:
     keys = asked_after(
         web, peligro="no", reporta="yo", edad="18+", actividad="campo", para_quien="patron", pago="no_pagan",
-        amenazas="si", deuda="si",
+        amenazas="si",
     )  # fmt: skip
     assert {"quiere_denuncia", "menores_presentes"} <= set(keys)
 
@@ -32,7 +32,7 @@ def test_an_adult_who_is_forced_is_asked_what_she_wants(web: Talk) -> None:
 def test_somebody_else_is_not_asked_whether_she_wants_to_complain(web: Talk) -> None:
     keys = asked_after(
         web, peligro="no", reporta="vio", edad="18+", actividad="campo", para_quien="patron", pago="no_pagan",
-        amenazas="si", deuda="si",
+        amenazas="si",
     )  # fmt: skip
     assert "quiere_denuncia" not in keys
     assert "menores_presentes" in keys
@@ -44,8 +44,13 @@ def test_fear_of_return_is_asked_of_migrants_only(web: Talk) -> None:
 
 
 def test_origin_is_asked_when_somebody_was_brought(web: Talk) -> None:
-    keys = asked_after(web, peligro="no", edad="18+", actividad="casa_ajena", para_quien="otra_persona", captacion="si")
-    assert "origen" in keys
+    taken = dict(peligro="no", edad="18+", actividad="casa_ajena", para_quien="otra_persona", captacion="si")
+    assert "origen" in asked_after(web, **{**taken, "amenazas": "si"})
+
+
+def test_origin_is_not_asked_where_no_authority_receives_whatever_it_is(web: Talk) -> None:
+    taken = dict(peligro="no", edad="18+", actividad="casa_ajena", para_quien="otra_persona", captacion="si")
+    assert "origen" not in asked_after(web, **taken)
 
 
 def test_the_branch_is_asked_where_an_inspection_receives(web: Talk) -> None:
@@ -61,14 +66,14 @@ def test_the_branch_is_not_asked_where_none_does(web: Talk) -> None:
 
 
 def test_the_words_are_asked_about_by_message_only_if_there_are_any(sms: Talk) -> None:
-    sms.text("hola", "2", "1", "2", "0", "3", "2")
+    sms.text("hola", "2", "2", "1", "3", "2", "0", "3", "2")
     while sms.question != "offer_folio":
         sms.text("0")
     assert "R7" not in sms.asked
 
 
 def test_the_words_are_asked_about_when_there_are(sms: Talk) -> None:
-    sms.text("trabajan niños en la calle", "2", "1", "2", "0", "3", "2")
+    sms.text("trabajan niños en la calle", "2", "2", "1", "3", "2", "0", "3", "2")
     while sms.question != "R7":
         sms.text("0")
     sms.text("1")

@@ -114,14 +114,14 @@ def test_the_draft_is_opened_by_the_desk_and_follows_the_dialogue(db: Database, 
     assert first is not None
     assert sms.step is not None
     wrap = first.row.draft_wrap
-    sms.step = advance(sms.guide, first.dialogue, Turn("text", "1"))
+    sms.step = advance(sms.guide, first.dialogue, Turn("text", "2"))
     write(db, sms, first)
     second = read(db)
     assert second is not None
     assert second.row.draft_wrap == wrap
     plain = open_document(second.row.closed_draft(), second.row.desk_wrap(), DESK_KEY)
     assert json.loads(plain) == sms.dialogue.content
-    assert json.loads(plain)["facts"]["hablar_seguro"] == "si"
+    assert json.loads(plain)["facts"]["lesion"] == "no"
 
 
 def test_without_an_answer_there_is_no_draft(db: Database, web: Talk) -> None:
@@ -134,7 +134,7 @@ def test_without_an_answer_there_is_no_draft(db: Database, web: Talk) -> None:
 
 def test_the_row_knows_what_a_partial_report_needs(db: Database, call: Talk) -> None:
     call.start()
-    call.press("2", "1", "2", "21", "1", "3", "2")
+    call.press("2", "2", "1", "3", "2", "21", "1", "2")
     write(db, call, None)
     found = read(db)
     assert found is not None

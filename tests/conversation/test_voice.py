@@ -13,11 +13,11 @@ from tests.conversation.talking import Talk
 
 def to_activity(call: Talk) -> None:
     call.start()
-    call.press("2", "1", "2", "#", "3")
+    call.press("2", "2", "1", "3", "2", "#")
     assert call.question == "D1"
 
 
-def test_a_call_follows_the_short_path(call: Talk) -> None:
+def test_a_call_is_asked_the_opening_then_what_decides_ten_in_all(call: Talk) -> None:
     to_activity(call)
     call.press("2")
     for _ in range(30):
@@ -25,7 +25,7 @@ def test_a_call_follows_the_short_path(call: Talk) -> None:
             break
         call.press("#")
     counted = [name for name in call.asked if name[0] not in "GR"]
-    assert counted[:6] == ["A1", "A3", "B2", "C1", "C3", "D1"]
+    assert counted[:7] == ["A1", "A2", "A3", "B1", "B2", "C1", "D1"]
     assert len(counted) == 10
     assert "R7" not in call.asked
 
@@ -114,7 +114,7 @@ def test_three_silences_end_the_call(call: Talk) -> None:
     call.press("2")
     for _ in range(2):
         reply = call.take(Turn("silence"))
-        assert call.question == "A3"
+        assert call.question == "A2"
         assert reply.lines == ("No le oímos. Puede contestar con las teclas.",)
     call.take(Turn("silence"))
     assert call.intents[-1] == "partial"
@@ -175,10 +175,8 @@ def test_a_turn_after_the_end_stores_nothing_again(call: Talk) -> None:
 
 def test_a_call_that_is_overheard_goes_on_by_keypad_alone(call: Talk) -> None:
     call.start()
-    call.press("2", "2")
-    assert call.question == "B2"
-    call.press("2", "07", "1")
-    assert call.question == "C3"  # what is near the place would have to be spoken
-    call.press("3")
+    call.press("2", "2", "2")
+    assert call.question == "B1"
+    call.press("3", "2", "07", "1")
     assert call.question == "D1"
     assert not call.ask.free_text

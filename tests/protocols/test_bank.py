@@ -91,8 +91,8 @@ def test_wording_that_is_ours_says_so() -> None:
 def test_limits_and_paths(book: Rulebook) -> None:
     script = book.script
     assert script.limits == {"child": 8, "teen": 15, "adult": 35}
-    assert script.short_path == ("A1", "A3", "B2", "C1", "C3", "D1")
-    assert script.short_extra == 4
+    assert script.narrow_limits == {"child": 8, "teen": 10, "adult": 10}
+    assert script.opening == ("A1", "A2", "A3", "B1", "B2", "C1")
     assert script.danger_path == ("C1", "C2", "B2")
     assert script.order[0] == "A1", "danger comes first"
     assert script.closing[-1] == "G1", "the folio is told last, when the report is stored"

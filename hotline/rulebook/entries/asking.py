@@ -87,8 +87,8 @@ def _choice(speaker: Speaker, choice: Choice) -> tuple[Piece, ...]:
 
 def _paths(speaker: Speaker, question: Question) -> Iterator[str]:
     script = speaker.rulebook.script
-    if question.id in script.short_path:
-        yield speaker.words(N_("camino corto de mensajes y teclado"))
+    if question.id in script.opening:
+        yield speaker.words(N_("de las primeras, en todos los canales"))
     if question.id in script.danger_path:
         yield speaker.words(N_("se pregunta también cuando hay peligro"))
     if question.id in script.uncounted:
