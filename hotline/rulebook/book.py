@@ -8,9 +8,10 @@ from hotline.rulebook.catalogues import Catalogue
 from hotline.rulebook.contents import SHORT
 from hotline.rulebook.guidance import Guidance
 from hotline.rulebook.languages import Language
+from hotline.rulebook.lexicon import Lexicon
 from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State, Where
-from hotline.rulebook.promises import Promises
 from hotline.rulebook.places import Places
+from hotline.rulebook.promises import Promises
 from hotline.rulebook.routes import Routes
 
 
@@ -45,6 +46,7 @@ class Rulebook:
     places: Places
     routes: Routes
     promises: Promises
+    lexicon: Lexicon
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from hotline.rulebook.directory import read_authorities, read_states
 from hotline.rulebook.document import read
 from hotline.rulebook.judgement import read_all, read_judgement
 from hotline.rulebook.languages import read_languages
+from hotline.rulebook.lexicon import read_lexicon
 from hotline.rulebook.places import read_places
 from hotline.rulebook.questions import read_questions
 from hotline.rulebook.reading_guidance import read_guidance
@@ -56,4 +57,5 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
         places=read_places(folder, states, sources),
         routes=routes,
         promises=promises,
+        lexicon=read_lexicon(folder, words.keys, questions, sources, on),
     )
