@@ -10,6 +10,7 @@ from hotline.console.acting import (
     reply,
     take_alarm,
 )
+from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
@@ -19,6 +20,7 @@ from hotline.pages.staff.door import Door
 from hotline.pages.staff.guard import Route, add_routes
 
 REPORT = "/reports/<string(length=32):report_id>"
+PROTOCOL = "/protocol"
 
 ROUTES = (
     Route("GET", "", "queue.read", show_queue),
@@ -32,6 +34,11 @@ ROUTES = (
     Route("POST", f"{REPORT}/raise", "report.raise", raise_urgency),
     Route("POST", f"{REPORT}/reply", "report.reply", reply),
     Route("POST", f"{REPORT}/close", "report.close", close_report),
+    Route("GET", PROTOCOL, "protocol.read", show_protocol),
+    Route("GET", f"{PROTOCOL}/flow/<name>", "protocol.read", show_flow),
+    Route("GET", f"{PROTOCOL}/drawing/<name>.svg", "protocol.read", draw),
+    Route("GET", f"{PROTOCOL}/<family>", "protocol.read", show_family),
+    Route("GET", f"{PROTOCOL}/<family>/<name>", "protocol.read", show_entry),
 )
 
 DOOR = Door("/desk", words.N_("Mesa de la línea"))

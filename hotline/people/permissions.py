@@ -18,6 +18,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
     "report.reply": _DESK,
     "alarm.take": _DESK,
     "duty.set": _DESK,
+    "protocol.read": _DESK,
     "referral.read": _AGENCY,
     "referral.act": _AGENCY,
     "people.manage": frozenset({StaffRole.ADMINISTRATOR}),
