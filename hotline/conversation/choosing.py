@@ -1,7 +1,7 @@
 """Which question comes next: danger first, then what can still change what is done, most of all first, then the end.
 
-Every question that is put passes one gate, `admissible`. So every dialogue ends: a question is put once, and what counts
-is put no more often than the limit of the age.
+Every question that is put passes one gate, `admissible`. So every dialogue ends: a question is put once, and of those
+that count never more than the limit of the age.
 """
 
 from collections.abc import Iterable, Iterator

@@ -62,7 +62,7 @@ def weigh(guide: Guide, dialogue: Dialogue, questions: Collection[Question]) -> 
 
 
 def _still_open(guide: Guide, dialogue: Dialogue, questions: Collection[Question]) -> list[tuple[Question, int]]:
-    """The questions whose condition may yet hold, with what it hangs on; one that cannot closes its key for the others."""
+    """The questions whose condition may yet hold, with what it hangs on; the key of one that cannot is closed."""
     left = [(question, HOLDS) for question in questions if question.key]
     while True:
         open_keys = 0

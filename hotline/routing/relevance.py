@@ -1,8 +1,8 @@
 """What can still change who receives when several answers are open at once: never misses one.
 
-Reads the same rows, slots, strikes and holds as `Router.route`, with open answers. Recipients are the authorities, their
-roles, what lets their sheets leave, and their chains; what a sheet says (notes, and whether the words are passed on) is
-not weighed here.
+Reads the same rows, slots, strikes and holds as `Router.route`, with open answers. Recipients are the authorities,
+their roles, what lets their sheets leave, and their chains; what a sheet says (notes, and whether the words are passed
+on) is not weighed here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

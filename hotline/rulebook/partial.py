@@ -1,8 +1,8 @@
 """Conditions over answers of which some are still open: they surely hold, surely fail, or hang on open answers.
 
-Three values, after Kleene. The answer is one whole number: `HOLDS`, `FAILS`, or the open keys that it may hang on as the
-bits of a mask. It is sound, not exact: a condition that holds whatever is answered, yet only because its parts exclude
-each other, counts as undetermined. No key that can matter is ever missing.
+Three values, after Kleene. The answer is one whole number: `HOLDS`, `FAILS`, or the open keys that it may hang on as
+the bits of a mask. It is sound, not exact: a condition that holds whatever is answered, yet only because its parts
+exclude each other, counts as undetermined. No key that can matter is ever missing.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

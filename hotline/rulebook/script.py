@@ -27,7 +27,7 @@ def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[
     limits, narrow = _limits(fields["limits"]), _limits(fields["narrow_limits"])
     for age in AGES:
         if narrow[age] > limits[age]:
-            fields["narrow_limits"].refuse(f"a narrow channel asks «{age}» no more than `limits`, which is {limits[age]}")
+            fields["narrow_limits"].refuse(f"«{age}» may not exceed its number in `limits`, {limits[age]}")
     return Script(
         order=order,
         opening=_names(fields["opening"], questions),

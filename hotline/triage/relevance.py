@@ -44,7 +44,9 @@ class Relevance:
         named = self._partial.named
         self._categories = [(named(rule.id), rule.gives) for rule in rulebook.of_family("category")]
         self._urgencies = [
-            (named(rule.id), level, level.rank) for rule in rulebook.of_family("urgency") for level in [Urgency(rule.gives)]
+            (named(rule.id), level, level.rank)
+            for rule in rulebook.of_family("urgency")
+            for level in [Urgency(rule.gives)]
         ]
 
     def look(self, facts: Facts, open_keys: Collection[str] | int) -> Undecided:
