@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -18,19 +19,42 @@ FOLDER = Path(__file__).parent
 
 
 @cache
+def available() -> frozenset[str]:
+    """Codes of the languages that have a catalogue, and the source, which needs none."""
+    return frozenset({SOURCE, *(path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))})
+
+
+@cache
 def catalogue(language: str) -> NullTranslations:
     """The messages of a language; an unknown language or a missing text falls back to Spanish.
 
     Catalogues are compiled in memory at first use, so that no binary file has to be built or kept.
     """
-    path = FOLDER / language / "LC_MESSAGES" / "messages.po"
-    if language not in LANGUAGES or not path.exists():
+    messages = _read(language)
+    if messages is None:
         return NullTranslations()
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, messages)
     compiled.seek(0)
     return Translations(compiled)
+
+
+@cache
+def has_words_for(language: str) -> frozenset[str]:
+    """Spanish texts that a language has words for; none for a language without a catalogue, the source included."""
+    found = _read(language) or ()
+    return frozenset(_texts(one.id)[0] for one in found if one.id and all(_texts(one.string or "")))
+
+
+def _read(language: str) -> Catalog | None:
+    if language == SOURCE or language not in available():
+        return None
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _texts(given: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which extraction knows it
