@@ -20,8 +20,13 @@ AT_ONCE: tuple[Part, ...] = ("principal", "copia", "coordinacion")
 
 
 def prove_routing(rulebook: Rulebook) -> list[Result]:
-    """The promises, and what every routing must keep."""
+    """What every routing must keep, and the promises."""
     ground = Ground.of(rulebook)
+    return [*prove_sending(ground), prove_protection(ground), *prove_promises(ground)]
+
+
+def prove_sending(ground: Ground) -> list[Result]:
+    """What every routing must keep."""
     return [
         _one_row(ground),
         *prove_reach(ground),
@@ -30,8 +35,6 @@ def prove_routing(rulebook: Rulebook) -> list[Result]:
         _coordination_is_not_alone(ground),
         _everybody_has_a_clock(ground),
         _words_only_when_allowed(ground),
-        prove_protection(ground),
-        *prove_promises(ground),
     ]
 
 
