@@ -6,18 +6,19 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from hotline import demo, doctor, worker
 from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
+from hotline.clock import HOME_ZONE, SystemClock
 from hotline.commands.lazy import LazyGroup
 from hotline.errors import HotlineError
 from hotline.migrating import upgrade
 from hotline.routing.command import route_json
-from hotline.rulebook import load
+from hotline.rulebook import Rulebook, archive, load
 from hotline.serving import Server
 from hotline.settings import Settings, read_settings
 from hotline.triage import Triage
@@ -86,9 +87,10 @@ def prepare_demo() -> None:
     "--facts", required=True, type=click.File("r"), help="JSON object or array of facts; - for standard input."
 )
 @click.option("--on", "on", default=None, help="Judge by the rules in force on this day (YYYY-MM-DD).")
-def triage(facts: Any, on: str | None) -> None:
+@click.option("--rulebook", "digest", default=None, help="Judge by a kept version: its digest, or the first 8 digits.")
+def triage(facts: Any, on: str | None, digest: str | None) -> None:
     """Judge facts: category, urgency, indicators, the rules with their articles, and what is still unknown."""
-    rulebook = _refuse(load, _protocols(), _day(on))
+    rulebook = _rulebook(digest, _day(on))
     _print(_refuse(triage_json, rulebook, _read_json(facts)))
 
 
@@ -98,10 +100,15 @@ def triage(facts: Any, on: str | None) -> None:
 )
 @click.option("--state", default=None, help="INEGI key of the state of the facts, 01 to 32.")
 @click.option("--at", "at", default=None, help="Instant from which clocks run (ISO 8601 with offset). Default: now.")
-def route(facts: Any, state: str | None, at: str | None) -> None:
+@click.option(
+    "--on", "on", default=None, help="Rules and directory of this day (YYYY-MM-DD). Default: the day of --at."
+)
+@click.option("--rulebook", "digest", default=None, help="Route by a kept version: its digest, or the first 8 digits.")
+def route(facts: Any, state: str | None, at: str | None, on: str | None, digest: str | None) -> None:
     """Name the authorities that receive, in order, with their chains and clocks."""
-    rulebook = _refuse(load, _protocols())
-    _print(_refuse(route_json, rulebook, _read_json(facts), state, _instant(at), Triage(rulebook).assess))
+    instant = _instant(at) or SystemClock().now()
+    rulebook = _rulebook(digest, _day(on) or _day_at_home(instant))
+    _print(_refuse(route_json, rulebook, _read_json(facts), state, instant, Triage(rulebook).assess))
 
 
 main.add_command(
@@ -160,6 +167,15 @@ def _protocols() -> Path:
     return Path(os.environ.get("HOTLINE_PROTOCOLS_DIR", PROTOCOLS))
 
 
+def _rulebook(digest: str | None, on: date | None) -> Rulebook:
+    """The rulebook of a day: of the files in force, or of a version that was kept."""
+    if digest is None:
+        return cast(Rulebook, _refuse(load, _protocols(), on))
+    var_dir = Path(os.environ.get("HOTLINE_VAR_DIR", "var"))
+    kept = Path(os.environ.get("HOTLINE_RULEBOOKS_DIR") or var_dir / "rulebooks")
+    return cast(Rulebook, _refuse(archive.find, kept, digest.lower(), on))
+
+
 def _read_json(file: Any) -> Any:
     try:
         return json.load(file)
@@ -174,6 +190,13 @@ def _day(text: str | None) -> date | None:
     except ValueError:
         click.echo("--on is a day such as 2026-11-22.", err=True)
         sys.exit(2)
+
+
+def _day_at_home(instant: datetime) -> date:
+    try:
+        return instant.astimezone(HOME_ZONE).date()
+    except OverflowError:
+        return instant.date()  # at the ends of the calendar, where routing refuses to set clocks
 
 
 def _instant(text: str | None) -> datetime | None:
