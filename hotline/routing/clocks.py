@@ -1,8 +1,8 @@
 """Step 5: by when an authority acknowledges, acts and tells what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hotline.routing.calendar import Calendar
@@ -13,8 +13,7 @@ from hotline.vocabulary import RecipientRole, Urgency
 NO_CLOCK = Clock(None, None, None)
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """Three instants in the authority's zone; None where no time is set."""
 
     ack_by: datetime | None
@@ -38,7 +37,11 @@ class Clocks:
         """The clock of one authority from an instant on. What is retained, or has no agreement, has no clock."""
         clock = self._clocks.get((authority.type, role), {}).get(urgency, NO_CLOCK)
         zone = ZoneInfo(authority.zone)
-        return Due(*(self._after(at, span, zone) for span in (clock.ack, clock.first_action, clock.feedback)))
+        return Due(
+            self._after(at, clock.ack, zone),
+            self._after(at, clock.first_action, zone),
+            self._after(at, clock.feedback, zone),
+        )
 
     def review(self, urgency: Urgency) -> timedelta:
         """How long the desk may look at a report before its sheets leave by themselves."""

@@ -12,6 +12,7 @@ class Directory:
 
     def __init__(self, authorities: Mapping[str, Authority], chains: Mapping[str, tuple[str, ...]]) -> None:
         self._authorities = authorities
+        self._active = frozenset(agency for agency, authority in authorities.items() if authority.active)
         self._chains = chains
         self._links = cache(self._follow)
         self._there = cache(self._follow_there)
@@ -21,8 +22,7 @@ class Directory:
 
     def is_there(self, agency: str) -> bool:
         """False when the directory has no such authority or it is known not to work."""
-        authority = self._authorities.get(agency)
-        return authority is not None and authority.active
+        return agency in self._active
 
     def agency(self, target: str, state: str | None) -> str | None:
         """The id that a row's target means in a state: `00-type` as it stands, a type only where a state is known."""

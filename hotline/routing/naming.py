@@ -1,7 +1,7 @@
 """Steps 1 and 2: the base row that holds first, every addition that holds, and whom they name."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline.routing.directory import Directory
 from hotline.routing.parts import Entry
@@ -58,6 +58,9 @@ class Naming:
         self._directory = directory
         self._base = [self._row(row) for row in routes.base]
         self._additions = [self._row(row) for row in routes.additions]
+        self._counting = {
+            (base.row.id, urgency): self._that_count(base, urgency) for base in self._base for urgency in Urgency
+        }
         self._inspection = routes.inspection
         self._cases = [(compiler.compile(case.when), case, self._slots(case.slots)) for case in routes.inspection.cases]
         self._unknown = routes.strikes.unknown_state
@@ -68,45 +71,33 @@ class Naming:
 
     def name(self, facts: Facts, urgency: Urgency, state: str | None) -> Named:
         """Whom the rows name, before anybody is struck. state: None when unknown."""
-        base = self.base(facts)
-        rows = (base, *(row for row in self._additions if self._adds(row, base.row, facts, urgency)))
+        base, *additions = self._counting[self.base(facts).row.id, urgency]
+        rows = (base, *(row for row in additions if row.test(facts)))
         entries: list[Entry] = []
         for row in rows:
             for ready in row.slots:
-                if self._counts(ready, base.row, facts, urgency, entries):
+                if ready.test(facts) and not (ready.slot.only_if_missing and _names(entries, ready.slot.to)):
                     entries.extend(self._entries(ready.slot, row.row, base.row, facts, state))
         return Named(rows, tuple(entries))
 
-    def _adds(self, ready: ReadyRow, base: Row, facts: Facts, urgency: Urgency) -> bool:
-        return base.id in ready.row.rows and urgency in ready.row.urgencies and ready.test(facts)
-
-    def _counts(self, ready: ReadySlot, base: Row, facts: Facts, urgency: Urgency, so_far: Iterable[Entry]) -> bool:
-        slot = ready.slot
-        if base.id not in slot.rows or urgency not in slot.urgencies or slot.to in base.never:
-            return False
-        if slot.only_if_missing and any(entry.type == slot.to for entry in so_far):
-            return False
-        return ready.test(facts)
-
-    def _entries(self, slot: Slot, row: Row, base: Row, facts: Facts, state: str | None) -> Iterator[Entry]:
+    def _entries(self, slot: Slot, row: Row, base: Row, facts: Facts, state: str | None) -> tuple[Entry, ...]:
         if slot.to != INSP:
-            yield from self._entry(slot, slot.part, row, row.basis, base, state)
-            return
+            return self._entry(slot, slot.part, row, row.basis, base, state)
         case, slots = next((case, slots) for test, case, slots in self._cases if test(facts))
         basis = (*row.basis, *self._inspection.basis, *case.basis)
-        for ready in slots:
-            part = inspection_part(ready.slot.part, slot.part)
-            yield from self._entry(ready.slot, part, row, basis, base, state)
+        parts = ((ready.slot, inspection_part(ready.slot.part, slot.part)) for ready in slots)
+        return tuple(entry for each, part in parts for entry in self._entry(each, part, row, basis, base, state))
 
     def _entry(
         self, slot: Slot, part: Part, row: Row, basis: tuple[Citation, ...], base: Row, state: str | None
-    ) -> Iterator[Entry]:
-        agency: str | None = self._directory.agency(slot.to, state)
+    ) -> tuple[Entry, ...]:
+        """Whom a slot means, or nobody where the state is not known."""
+        agency = self._directory.agency(slot.to, state)
         if state is None:
             agency, part = self._without_state(slot.to, part, base)
-        if agency is not None:
-            notes = (slot.note,) if slot.note else ()
-            yield Entry(agency, part, row.id, basis, slot.instead, row.first, notes=notes)
+        if agency is None:
+            return ()
+        return (Entry(agency, part, row.id, basis, slot.instead, row.first, notes=(slot.note,) if slot.note else ()),)
 
     def _without_state(self, target: str, part: Part, base: Row) -> tuple[str | None, Part]:
         if target in self._unknown.keep_agencies:
@@ -116,12 +107,28 @@ class Naming:
                 return keep.agency, keep.part if keep.part and not part.startswith("retenida") else part
         return None, part
 
+    def _that_count(self, base: ReadyRow, urgency: Urgency) -> tuple[ReadyRow, ...]:
+        """The base row and the additions that count beside it at an urgency, each with the slots that do."""
+        beside = (row for row in self._additions if base.row.id in row.row.rows and urgency in row.row.urgencies)
+        return tuple(
+            replace(row, slots=tuple(ready for ready in row.slots if _counts(ready.slot, base.row, urgency)))
+            for row in (base, *beside)
+        )
+
     def _row(self, row: Row) -> ReadyRow:
         notes = tuple(ReadyNote(note, self._compiler.compile(note.when)) for note in row.notes)
         return ReadyRow(row, self._compiler.compile(row.when), self._slots(row.slots), notes)
 
     def _slots(self, slots: tuple[Slot, ...]) -> tuple[ReadySlot, ...]:
         return tuple(ReadySlot(slot, self._compiler.compile(slot.when)) for slot in slots)
+
+
+def _counts(slot: Slot, base: Row, urgency: Urgency) -> bool:
+    return base.id in slot.rows and urgency in slot.urgencies and slot.to not in base.never
+
+
+def _names(entries: Iterable[Entry], kind: str) -> bool:
+    return any(entry.type == kind for entry in entries)
 
 
 def inspection_part(case: Part, row: Part) -> Part:

@@ -1,6 +1,6 @@
 """The parts that a routing is built of while its steps run, and the order of strength of roles."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from hotline.rulebook.model import Citation
 from hotline.rulebook.routes import FEDERAL, Part
@@ -18,9 +18,8 @@ ROLES: dict[Part, tuple[RecipientRole, Release]] = {
 _STRENGTH = {part: place for place, part in enumerate(ROLES)}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One authority on its way to become a recipient.
+class Entry(NamedTuple):
+    """One authority on its way to become a recipient. A tuple, because every routing makes dozens.
 
     instead: who takes the place when this one is struck or absent, instead of its chain.
     wordless: the reporter's own words never go there, whatever was allowed.
@@ -52,11 +51,11 @@ class Entry:
 
     def hold(self, note: str, part: Part = "retenida") -> "Entry":
         """The same authority, kept back."""
-        return replace(self, part=part).note(note)
+        return self._replace(part=part).note(note)
 
     def note(self, text: str) -> "Entry":
         """The same with one more sentence, said once."""
-        return self if not text or text in self.notes else replace(self, notes=(*self.notes, text))
+        return self if not text or text in self.notes else self._replace(notes=(*self.notes, text))
 
 
 def merge(entries: list[Entry]) -> list[Entry]:
@@ -69,8 +68,7 @@ def merge(entries: list[Entry]) -> list[Entry]:
 
 def _join(old: Entry, new: Entry) -> Entry:
     strong, weak = (new, old) if _STRENGTH[new.part] < _STRENGTH[old.part] else (old, new)
-    return replace(
-        strong,
+    return strong._replace(
         first=old.first or new.first,
         wordless=old.wordless or new.wordless,
         notes=tuple(dict.fromkeys((*old.notes, *new.notes))) if strong.is_held == weak.is_held else strong.notes,

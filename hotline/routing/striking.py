@@ -1,7 +1,7 @@
 """Step 3: who is struck, who is kept for a person, and who must be reached all the same. Beats steps 1 and 2."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hotline.routing.directory import Directory
 from hotline.routing.naming import ReadyNote, answers
@@ -39,7 +39,9 @@ class Striking:
         self._federal = frozenset(agency for agency in authorities if agency.startswith(FEDERAL))
         self._local_types = frozenset(agency[3:] for agency in self._agencies - self._federal)
         self._strikes = [(compiler.compile(strike.when), strike) for strike in routes.strikes.strikes]
-        self._holds = [(compiler.compile(hold.when), hold) for hold in routes.strikes.holds]
+        holds = [(compiler.compile(hold.when), hold) for hold in routes.strikes.holds]
+        held = {kind for _, hold in holds for kind in hold.targets}
+        self._holds = {kind: [(test, hold.reason) for test, hold in holds if kind in hold.targets] for kind in held}
         self._child = compiler.compile(routes.strikes.child.when)
         self._otherwise = [(compiler.compile(slot.when), slot) for slot in routes.strikes.child.otherwise]
         self._hoax = compiler.compile(routes.strikes.hoax.when)
@@ -67,11 +69,12 @@ class Striking:
 
     def stand_in(self, entry: Entry, verdict: Verdict) -> Entry | None:
         """The entry itself, or the next of its chain who is there and not struck; None when the chain is at its end."""
+        if self.may_receive(entry.agency, verdict):
+            return entry
         chain = (entry.instead,) if entry.instead else self._directory.chain(entry.agency)
-        for agency in (entry.agency, *chain):
-            if self.may_receive(agency, verdict):
-                return entry if agency == entry.agency else replace(entry, agency=agency)
-        return None
+        following = (agency for agency in chain if self.may_receive(agency, verdict))
+        agency = next(following, None)
+        return entry._replace(agency=agency) if agency else None
 
     def may_receive(self, agency: str, verdict: Verdict) -> bool:
         """True when the agency works, is not struck and is not one that never receives."""
@@ -87,7 +90,7 @@ class Striking:
         standing = [self._hold(entry, facts, verdict) for entry in standing]
         if base.id in self._rules.watchdogs.rows and (verdict.in_state or verdict.federal):
             standing += self._struck(self._watchdogs(state, verdict), verdict)
-        return self._not_alone([self._wait(entry, base, facts, urgency, state) for entry in merge(standing)])
+        return self._not_alone(self._wait(merge(standing), base, facts, urgency, state))
 
     def _struck(self, entries: Iterable[Entry], verdict: Verdict) -> list[Entry]:
         standing = (self.stand_in(entry, verdict) for entry in entries)
@@ -96,10 +99,8 @@ class Striking:
     def _hold(self, entry: Entry, facts: Facts, verdict: Verdict) -> Entry:
         if entry.agency in verdict.held:
             return entry.hold(self._rules.accused.federal_reason)
-        for test, hold in self._holds:
-            if entry.type in hold.targets and test(facts):
-                return entry.hold(hold.reason)
-        return entry
+        reason = next((reason for test, reason in self._holds.get(entry.type, ()) if test(facts)), None)
+        return entry if reason is None else entry.hold(reason)
 
     def _for_the_child(
         self, standing: Iterable[Entry], base: Row, facts: Facts, state: str | None, verdict: Verdict
@@ -137,11 +138,19 @@ class Striking:
             return entries
         return [entry.hold(alone.reason) if entry.type in alone.types else entry for entry in entries]
 
-    def _wait(self, entry: Entry, base: Row, facts: Facts, urgency: Urgency, state: str | None) -> Entry:
+    def _wait(self, entries: list[Entry], base: Row, facts: Facts, urgency: Urgency, state: str | None) -> list[Entry]:
+        """Without a state, or where a hoax is suspected, all but the spared wait."""
         hoax, unknown = self._rules.hoax, self._rules.unknown_state
-        if entry.agency in hoax.spared:
-            return entry
-        if state is None and urgency in unknown.hold_urgencies:
-            entry = entry.hold(unknown.hold_note)
-        waits = entry.part in {"principal", "copia"} and base.id in hoax.rows and self._hoax(facts)
-        return entry.hold(hoax.note, "retenida_con_plazo") if waits else entry
+        lost = state is None and urgency in unknown.hold_urgencies
+        doubted = base.id in hoax.rows and self._hoax(facts)
+        if not lost and not doubted:
+            return entries
+
+        def waiting(entry: Entry) -> Entry:
+            if entry.agency in hoax.spared:
+                return entry
+            if lost:
+                return entry.hold(unknown.hold_note)
+            return entry.hold(hoax.note, "retenida_con_plazo") if entry.part in {"principal", "copia"} else entry
+
+        return [waiting(entry) for entry in entries]
