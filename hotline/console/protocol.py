@@ -52,6 +52,11 @@ class Reading:
         return url_for(f"console.{view}", **ids, **carried)  # type: ignore[arg-type]
 
 
+def address_of_rule(rule: str, on: str, version: str) -> str:
+    """Where the rule that judged a report is read as it stood then. on: the day it judged by; version: the files'."""
+    return url_for("console.show_entry", family=Family.RULE.value, name=rule, on=on, version=version[: archive.FEWEST])
+
+
 def show_protocol(hotline: Hotline, visitor: Visitor) -> Page | Answer:
     """The protocol at a glance. `?id=` finds: one that is found is opened, of several all are offered."""
     reading = _read(hotline)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from hotline.console import accusing, recipients
+from hotline.console import accusing, protocol, recipients
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
 from hotline.journey import desk
@@ -84,6 +84,7 @@ def page(
         marked=any(piece.kind for words in (*narrative, *place_words.values()) for piece in words),
         place_words=place_words,
         judged=telling.reasons(book, assessment["rules"]),
+        read=lambda rule: protocol.address_of_rule(rule, content["on"], opened.judged.digest),
         judged_on=clocks.whole_day(content["on"]),
         unknown=telling.labels(book, assessment["unknown"]),
         targets=targets,

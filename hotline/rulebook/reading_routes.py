@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from hotline.rulebook.document import boolean, table, text
+from hotline.rulebook.document import Table, boolean, table, text
 from hotline.rulebook.model import Authority, Source
 from hotline.rulebook.promises import Promises, read_promises
 from hotline.rulebook.reading_clocks import read_chains, read_clocks, read_desk, read_working_days
@@ -26,7 +26,7 @@ def read_routes(
     shelf = Shelf(root, on, words, sources, _targets(authorities))
     bodies, anonymity, orientation = read_base(shelf), _anonymity(shelf), _orientation(shelf)
     row_ids = tuple(row_id for row_id, *_ in bodies)
-    shelf = replace(shelf, row_ids=row_ids, anonymity=anonymity, orientation=orientation)
+    shelf = replace(shelf, row_ids=row_ids, anonymity=anonymity, orientation=orientation.entries)
     chains = shelf.file("chains.yaml").fields(required=("chains", "unconfirmed_name"))
     clocks = shelf.file("clocks.yaml").fields(required=("unverified", "clocks", "review", "retained"))
     routes = Routes(
@@ -42,7 +42,8 @@ def read_routes(
         working_days=read_working_days(shelf),
         clocks_unverified=boolean(clocks["unverified"]),
         anonymity=anonymity,
-        orientation=orientation,
+        orientation={name: text(node) for name, node in orientation.each()},
+        oriented=orientation.names,
     )
     return routes, read_promises(shelf)
 
@@ -58,10 +59,9 @@ def _anonymity(shelf: Shelf) -> dict[str, Reason]:
     found = {}
     for name, node in reasons.each():
         fields = table(node).fields(required=("text", "basis"))
-        found[name] = Reason(text(fields["text"]), shelf.basis(fields["basis"]))
+        found[name] = Reason(text(fields["text"]), shelf.basis(fields["basis"]), node.where)
     return found
 
 
-def _orientation(shelf: Shelf) -> dict[str, str]:
-    fields = shelf.file("orientation.yaml").fields(required=("unverified", "orientation"))
-    return {name: text(node) for name, node in table(fields["orientation"]).each()}
+def _orientation(shelf: Shelf) -> Table:
+    return table(shelf.file("orientation.yaml").fields(required=("unverified", "orientation"))["orientation"])

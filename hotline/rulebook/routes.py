@@ -274,6 +274,7 @@ class Reason:
 
     text: str
     basis: tuple[Citation, ...]
+    where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -282,7 +283,7 @@ class Routes:
 
     clocks: by type and role, then by urgency; unverified while no authority has agreed to them. review: how long the
     desk may look first; retained: when a sheet held «until a person decides or the clock ends» leaves.
-    orientation: what is said where nobody receives, by the code that rows use.
+    orientation: what is said where nobody receives, by the code that rows use; oriented: where each of it stands.
     """
 
     base: tuple[Row, ...]
@@ -298,3 +299,4 @@ class Routes:
     clocks_unverified: bool
     anonymity: Mapping[str, Reason]
     orientation: Mapping[str, str]
+    oriented: Mapping[str, Where] = field(default_factory=dict, compare=False)

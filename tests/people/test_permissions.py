@@ -14,6 +14,7 @@ DESK = {
     "report.close",
     "report.reply",
     "alarm.take",
+    "protocol.read",
     "duty.set",
 }
 EXPECTED = {

@@ -23,6 +23,8 @@ class Family(StrEnum):
     QUESTION = "pregunta"
     ROUTE = "ruta"
     STRIKE = "tacha"
+    PROMISE = "promesa"
+    SITUATION = "situacion"
     ANONYMITY = "anonimato"
     ORIENTATION = "orientacion"
     CATALOGUE = "catalogo"
@@ -44,6 +46,8 @@ TITLES = {
     Family.QUESTION: N_("Preguntas"),
     Family.ROUTE: N_("Rutas: a quién le toca"),
     Family.STRIKE: N_("Tachas y retenciones"),
+    Family.PROMISE: N_("Lo que se promete"),
+    Family.SITUATION: N_("Situaciones, para quien atiende"),
     Family.ANONYMITY: N_("Por qué cabe un aviso anónimo"),
     Family.ORIENTATION: N_("Orientación"),
     Family.CATALOGUE: N_("Catálogos"),

@@ -7,12 +7,21 @@ from functools import cached_property
 from itertools import chain
 
 from hotline.rulebook.book import Rulebook
-from hotline.rulebook.entries import asking, directing, judging, naming, sending, striking
+from hotline.rulebook.entries import asking, directing, judging, lists, naming, promising, sending, striking
 from hotline.rulebook.entries.entry import TITLES, Entry, Family
 from hotline.rulebook.saying import Speaker
 from hotline.vocabulary import LANGUAGES
 
-BUILDERS = (judging.entries, naming.entries, asking.entries, sending.entries, striking.entries, directing.entries)
+BUILDERS = (
+    judging.entries,
+    naming.entries,
+    asking.entries,
+    sending.entries,
+    striking.entries,
+    promising.entries,
+    lists.entries,
+    directing.entries,
+)
 
 NEAR = 8
 

@@ -29,9 +29,9 @@ def entries(speaker: Speaker) -> Iterator[Entry]:
         yield _row(speaker, row)
     yield _inspection(speaker)
     for name, reason in routes.anonymity.items():
-        yield Entry(Family.ANONYMITY, name, reason.text, basis=reason.basis)
+        yield Entry(Family.ANONYMITY, name, reason.text, reason.where, basis=reason.basis)
     for name, text in routes.orientation.items():
-        yield Entry(Family.ORIENTATION, name, text, unverified=True)
+        yield Entry(Family.ORIENTATION, name, text, routes.oriented.get(name), unverified=True)
 
 
 def target(speaker: Speaker, to: str) -> Piece:

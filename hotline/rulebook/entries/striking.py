@@ -112,6 +112,7 @@ def _rest(speaker: Speaker) -> Iterator[Entry]:
     title = N_("Las palabras de quien avisa pasan solo si lo permitió")
     yield _entry(speaker, words.id, title, kept, "words", when=words.when)
     yield _unknown_state(speaker)
+    yield _alone(speaker)
     hoax = strikes.hoax
     spared = (target(speaker, one) for one in sorted(hoax.spared))
     held = [
@@ -120,6 +121,15 @@ def _rest(speaker: Speaker) -> Iterator[Entry]:
         *line(speaker, N_("Cuándo"), limits(speaker, hoax.rows, frozenset(Urgency), ALWAYS)),
     ]
     yield _entry(speaker, HOAX, N_("Posible broma: espera a una persona o al plazo"), held, "hoax", when=hoax.when)
+
+
+def _alone(speaker: Speaker) -> Entry:
+    alone = speaker.rulebook.routes.strikes.alone
+    lines = [
+        *line(speaker, N_("Se retiene a"), *(target(speaker, kind) for kind in sorted(alone.types))),
+        *line(speaker, N_("Razón"), speaker.words(alone.reason)),
+    ]
+    return _entry(speaker, alone.id, N_("Quien solo coordina no recibe sin nadie más"), lines, "alone", alone.basis)
 
 
 def _unknown_state(speaker: Speaker) -> Entry:
