@@ -1,7 +1,9 @@
 """Reads the directory of `protocols/agencies/`: authorities by id, and the states they belong to."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +20,11 @@ ACTIVITY = ("activa", "sin_confirmar", "en_instalacion", "anunciada", "sin_evide
 
 _TEXTS = ("name", "acronym", "parent", "installed", "evidence", "note", "source", "phone", "email", "url")
 _REQUIRED = ("id", "type", *_TEXTS, "name_mark", "existence_mark", "unverified", "valid_from", "valid_to")
+_OPTIONAL = ("activity", "contact_source", "contact_date")
+
+_PHONE = r"\+?[0-9][0-9 ()-]{1,24}( ext\.? [0-9]{1,6})?"
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_URL = r"https?://[^\s]+"
 
 
 def read_states(root: Path) -> dict[str, State]:
@@ -81,30 +88,42 @@ def _matching(node: Node, pattern: str, what: str) -> str:
 def read_authorities(root: Path, states: dict[str, State], on: date | None) -> dict[str, Authority]:
     """The authorities in force on a day by id (None: those without an end, the newest of each).
 
-    root: the folder `protocols/`. Raises ProtocolError, also when two entries of one id are in force together.
+    root: the folder `protocols/`. Raises ProtocolError, also when two entries of one id are ever in force together.
     """
-    found: dict[str, Authority] = {}
+    entries: dict[str, list[tuple[Node, Authority]]] = {}
     for path in sorted((root / "agencies").glob("[0-3][0-9]-*.yaml")):
         for entry, authority in _file(read(path, root), states, on):
-            if not _in_force(authority, on):
-                continue
-            other = found.get(authority.id)
-            if other is not None and (on is not None or other.valid_from == authority.valid_from):
-                entry.refuse(f"two entries of «{authority.id}» are in force together; close one with valid_to")
-            if other is None or (authority.valid_from or date.min) > (other.valid_from or date.min):
-                found[authority.id] = authority
-    return found
+            entries.setdefault(authority.id, []).append((entry, authority))
+    for same in entries.values():
+        _refuse_overlaps(same)
+    return {name: now for name, same in entries.items() if (now := _now([one for _, one in same], on))}
+
+
+def _now(same: list[Authority], on: date | None) -> Authority | None:
+    """Of the entries of one id, whichever is in force."""
+    return max((one for one in same if _in_force(one, on)), key=_begins, default=None)
+
+
+def _refuse_overlaps(same: list[tuple[Node, Authority]]) -> None:
+    for (_, before), (entry, after) in pairwise(sorted(same, key=lambda one: _begins(one[1]))):
+        if _begins(after) <= (before.valid_to or date.max):
+            entry.refuse(f"two entries of «{after.id}» are in force together; close the earlier one with valid_to")
+
+
+def _begins(authority: Authority) -> date:
+    return authority.valid_from or date.min
 
 
 def _file(node: Node, states: dict[str, State], on: date | None) -> list[tuple[Node, Authority]]:
     fields = table(node).fields(required=("state", "authorities"))
     state = word(fields["state"], (FEDERAL, *states), "state key")
     zone = states[state].zone if state in states else HOME_ZONE.key
-    return [(item, _authority(table(item), state, zone, on)) for item in sequence(fields["authorities"]).items]
+    return [(item, read_authority(table(item), state, zone, on)) for item in sequence(fields["authorities"]).items]
 
 
-def _authority(body: Table, state: str, zone: str, on: date | None) -> Authority:
-    fields = body.fields(required=_REQUIRED, optional=("activity",))
+def read_authority(body: Table, state: str, zone: str, on: date | None) -> Authority:
+    """One entry of the directory, of a file or of a row in a table. Raises ProtocolError by the line of the field."""
+    fields = body.fields(required=_REQUIRED, optional=_OPTIONAL)
     kind = _matching(fields["type"], r"[a-z0-9_]+", "type of authority")
     if text(fields["id"]) != f"{state}-{kind}":
         fields["id"].refuse(f"the id of this authority must be «{state}-{kind}»")
@@ -112,6 +131,10 @@ def _authority(body: Table, state: str, zone: str, on: date | None) -> Authority
     if ("C" in marks) != boolean(fields["unverified"]):
         fields["unverified"].refuse("must be true exactly when a mark is C")
     said = {name: text(fields[name]) for name in _TEXTS}
+    _check_contacts(fields)
+    begins, ends = _day_or_none(fields["valid_from"]), _day_or_none(fields["valid_to"])
+    if begins and ends and ends < begins:
+        fields["valid_to"].refuse("valid_to is the last day of this entry: it cannot come before valid_from")
     return Authority(
         id=f"{state}-{kind}",
         state=state,
@@ -128,10 +151,29 @@ def _authority(body: Table, state: str, zone: str, on: date | None) -> Authority
         active="activity" not in fields or _is_active(fields["activity"], on),
         zone=zone,
         phone=said["phone"],
-        valid_from=_day_or_none(fields["valid_from"]),
-        valid_to=_day_or_none(fields["valid_to"]),
+        email=said["email"],
+        url=said["url"],
+        valid_from=begins,
+        valid_to=ends,
         where=body.where,
     )
+
+
+def _check_contacts(fields: Mapping[str, Node]) -> None:
+    """A contact is what the authority gave, in a form that works, with who gave it and when."""
+    given = [name for name in ("phone", "email", "url") if text(fields[name])]
+    for name, pattern, what in (
+        ("phone", _PHONE, "telephone number"),
+        ("email", _EMAIL, "address of e-mail"),
+        ("url", _URL, "address that begins with https://"),
+    ):
+        if name in given:
+            _matching(fields[name], pattern, what)
+    for name in ("contact_source", "contact_date"):
+        if given and not (name in fields and text(fields[name])):
+            fields[given[0]].refuse("a contact needs who gave it and when: fill in contact_source and contact_date")
+    if "contact_date" in fields:
+        _day_or_none(fields["contact_date"])
 
 
 def _is_active(node: Node, on: date | None) -> bool:
@@ -139,9 +181,10 @@ def _is_active(node: Node, on: date | None) -> bool:
     reviews: dict[str, str] = {}
     for item in sequence(node).items:
         fields = table(item).fields(required=("as_of", "status"), optional=("why",))
-        reviews[_matching(fields["as_of"], r"20\d\d-(0[1-9]|1[0-2])", "month written YYYY-MM")] = word(
-            fields["status"], ACTIVITY, "status"
-        )
+        month = _matching(fields["as_of"], r"20\d\d-(0[1-9]|1[0-2])", "month written YYYY-MM")
+        if month in reviews:
+            fields["as_of"].refuse(f"two reviews of {month}; keep one")
+        reviews[month] = word(fields["status"], ACTIVITY, "status")
     if not reviews:
         node.refuse("at least one review is needed")
     known = [month for month in sorted(reviews) if on is None or month <= on.isoformat()[:7]]

@@ -228,6 +228,8 @@ class Authority:
     active: bool
     zone: str
     phone: str = ""
+    email: str = ""
+    url: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where | None = field(default=None, compare=False)
