@@ -11,6 +11,7 @@ from hotline import console, pages, portal
 from hotline.channels import messages, voice, web
 from hotline.clock import Clock, SystemClock, today
 from hotline.conversation.guide import Guide
+from hotline.conversation.municipalities import Municipalities
 from hotline.database import Database
 from hotline.errors import SettingsError
 from hotline.journey.laws import Law, Laws
@@ -37,11 +38,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Hotline:
     clock = clock or SystemClock()
     keyring = KeyRing(settings.key_list, settings.key_root, clock, settings.var_dir / "keys" / "serial")
     keyring.current()  # a missing or stale list stops the start, not the first caller
+    db = Database(settings.database_url)
     return Hotline(
         settings=settings,
         clock=clock,
-        db=Database(settings.database_url),
-        laws=_laws(settings, clock, keyring),
+        db=db,
+        laws=_laws(settings, clock, keyring, db),
         keyring=keyring,
         deriver=Deriver(settings.peppers),
         cursors=Cursors(settings.secret_key),
@@ -51,10 +53,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Hotline:
     )
 
 
-def _laws(settings: Settings, clock: Clock, keyring: KeyRing) -> Laws:
+def _laws(settings: Settings, clock: Clock, keyring: KeyRing, db: Database) -> Laws:
     """The law of today from the files, of later days from the copy that is kept of them: only a restart reads anew."""
     first = today(clock)
     rulebook = load(settings.protocols_dir, first)
+    municipalities = Municipalities(db, clock)
     kept = archive.keep(settings.protocols_dir, settings.rulebooks_dir)
 
     def of_day(day: date) -> Law:
@@ -73,6 +76,7 @@ def _laws(settings: Settings, clock: Clock, keyring: KeyRing) -> Laws:
                 settings.operator_number,
                 clock,
                 lambda: keyring.current().enrolled(),
+                municipalities.current,
             ),
         )
 

@@ -7,7 +7,6 @@ from hotline.conversation.answering import (
     MISSES,
     answer_bank,
     answer_narrative,
-    answer_place,
     answer_review,
     skip,
     tell,
@@ -38,6 +37,7 @@ from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import after_commit, again, proceed, tell_folio
 from hotline.conversation.guide import Guide
+from hotline.conversation.locating import answer_place, answer_where
 from hotline.conversation.moving import change_language, go_back, go_to
 from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, say, waiting
@@ -228,6 +228,8 @@ def _to_question(guide: Guide, dialogue: Dialogue, ask: Ask, answer: Answer) -> 
     match ask.question:
         case name if name == PLACE:
             return answer_place(guide, dialogue, answer)
+    if question is not None and question.words == "place":
+        return answer_where(guide, dialogue, answer)
         case name if name == NARRATIVE:
             return answer_narrative(guide, dialogue, answer)
         case name if name == REVIEW:

@@ -1,10 +1,10 @@
 """Puts an answer where it belongs: codes into facts, places into the place, words into the narrative."""
 
-from hotline.conversation.asking import MORE, NONE_OF_THEM, ask_which_state
+from hotline.conversation.asking import MORE
 from hotline.conversation.choosing import SHARING
 from hotline.conversation.cleaning import FIELD_LIMIT, NARRATIVE_LIMIT, fold
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import again, finish, pause, proceed, put
+from hotline.conversation.going_on import again, finish, proceed
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step, call_for_person, say
 from hotline.conversation.turns import Ask
@@ -13,9 +13,6 @@ from hotline.rulebook.model import Question
 
 MISSES = 3
 """How often one question is put before it counts as skipped, so that nobody is caught in it."""
-
-MOST_CANDIDATES, MOST_IN_A_MESSAGE = 6, 4
-"""How many states are offered; their names must fit one message."""
 
 
 def tell(dialogue: Dialogue, words: str) -> None:
@@ -37,8 +34,10 @@ def answer_bank(guide: Guide, dialogue: Dialogue, question: Question, ask: Ask, 
     if answer.kind == "codes" and answer.codes == (MORE,):
         dialogue.menu = next(option.key for option in ask.options if option.code == MORE)
         return again(guide, dialogue)
-    if question.words in {"place", "reference"}:
-        return _answer_with_words(guide, dialogue, question, answer)
+    if question.words == "reference":
+        dialogue.reference = keep_field(dialogue, answer.words)
+        dialogue.amended = True
+        return proceed(guide, dialogue)
     if answer.kind == "codes":
         _record(dialogue, guide, question, answer.codes)
         tell(dialogue, answer.words)
@@ -90,74 +89,11 @@ def skip(guide: Guide, dialogue: Dialogue, question: Question | None) -> Step:
     return proceed(guide, dialogue)
 
 
-def _answer_with_words(guide: Guide, dialogue: Dialogue, question: Question, answer: Answer) -> Step:
-    if question.words == "reference":
-        dialogue.reference = _field(dialogue, answer.words)
-        dialogue.amended = True
-        return proceed(guide, dialogue)
-    if answer.kind == "codes":
-        dialogue.state = answer.codes[0]
-        dialogue.amended = True
-        if answer.words:
-            dialogue.place_text = _field(dialogue, answer.words)
-        return proceed(guide, dialogue)
-    if answer.kind == "skip":
-        if not dialogue.narrow:
-            dialogue.place_text = dialogue.state = ""
-        return proceed(guide, dialogue)
-    return locate(guide, dialogue, answer.words)
-
-
-def _field(dialogue: Dialogue, words: str) -> str:
+def keep_field(dialogue: Dialogue, words: str) -> str:
     """A short field; longer words are kept whole in the narrative."""
     if len(words) > FIELD_LIMIT:
         tell(dialogue, words)
     return words[:FIELD_LIMIT]
-
-
-def locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
-    """Find the state in what was said, and ask whether it is the one; asked again once when there is none."""
-    digits = words if words.isdigit() else ""
-    found = guide.from_digits(digits) if len(digits) in {2, 5} else guide.find_states(words)
-    dialogue.state = ""
-    if not digits or len(digits) == 5:
-        text = _field(dialogue, words)
-        seen = dialogue.place_text
-        # A page shows what was written before, so that what comes is the whole; elsewhere it is one more piece.
-        whole = not seen or not dialogue.narrow or fold(seen) in fold(text)
-        dialogue.place_text = text if whole else f"{seen}; {text}"[:FIELD_LIMIT]
-    dialogue.amended = True
-    if found and dialogue.place_tries <= MISSES:
-        dialogue.candidates = list(found[: MOST_IN_A_MESSAGE if dialogue.by_message else MOST_CANDIDATES])
-        return pause(guide, dialogue, ask_which_state(guide, dialogue))
-    return _not_found(guide, dialogue)
-
-
-def _not_found(guide: Guide, dialogue: Dialogue) -> Step:
-    dialogue.place_tries += 1
-    dialogue.candidates = []
-    question = next((q for q in guide.rulebook.questions.values() if q.words == "place"), None)
-    if dialogue.place_tries > 1 or question is None:
-        return proceed(guide, dialogue)
-    put(dialogue, question)
-    return again(guide, dialogue, "place_unknown")
-
-
-def answer_place(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
-    """Yes, one of them, or none."""
-    if answer.kind == "words":
-        dialogue.place_tries += 1
-        if guide.find_states(answer.words):
-            return locate(guide, dialogue, answer.words)
-        tell(dialogue, answer.words)
-        say(dialogue, "noted")
-        return again(guide, dialogue) if dialogue.place_tries <= 1 else proceed(guide, dialogue)
-    if answer.codes == (NONE_OF_THEM,):
-        return _not_found(guide, dialogue)
-    if answer.kind == "codes":
-        dialogue.state = answer.codes[0]
-        dialogue.amended = True
-    return proceed(guide, dialogue)
 
 
 def answer_narrative(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from hotline.conversation.cleaning import gsm
+from hotline.conversation.cleaning import fold, gsm
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
+from hotline.conversation.placing import code_of, spot_of
 from hotline.conversation.turns import Ask, Option
+from hotline.routing.atlas import Spot
+from hotline.rulebook.gsm7 import LIMIT, septets
 from hotline.rulebook.model import Choice, Question
 from hotline.translations import gettext
 from hotline.vocabulary import Channel
@@ -19,6 +22,9 @@ MORE = "mas_opciones"
 """Code of the option that opens the second menu on a keypad; never stored."""
 
 NONE_OF_THEM = "no"
+FEWEST_OFFERED = 2
+"""Places in one list, however long their names are."""
+
 PERSON, HAVE_FOLIO, OTHER_LANGUAGE = "persona", "folio", "lengua"
 
 _PARTS = {"A": (1, "part_safety"), "B": (2, "part_who"), "C": (2, "part_who"), "G": (4, "part_end")}
@@ -111,24 +117,38 @@ def _written(dialogue: Dialogue, question: Question) -> str:
 
 
 def ask_which_state(guide: Guide, dialogue: Dialogue) -> Ask:
-    """Confirm the one state that was found, or choose among several; never taken for granted."""
-    names = [guide.rulebook.states[key].short_name for key in dialogue.candidates]
-    options: tuple[Option, ...]
-    if len(names) == 1:
-        options = (
-            Option(dialogue.candidates[0], line(dialogue, "yes"), "1"),
-            Option(NONE_OF_THEM, line(dialogue, "no"), "2"),
-        )
-        text = line(dialogue, "is_it", state=names[0])
-    else:
-        found = [
-            Option(key, name, str(n)) for n, (key, name) in enumerate(zip(dialogue.candidates, names, strict=True), 1)
-        ]
-        options = (*found, Option(NONE_OF_THEM, line(dialogue, "none_of_them"), str(len(names) + 1)))
-        text = line(dialogue, "which")
-    return _own(
-        dialogue, Ask(PLACE, text, options, free_text=True, part=2, parts=4, part_name=line(dialogue, "part_who"))
-    )
+    """Confirm the one place that was found, or choose among several; never taken for granted.
+
+    What does not fit into a message waits for the answer that it is none of these.
+    """
+    while True:
+        spots = [spot_of(code) for code in dialogue.candidates]
+        ask = _own(dialogue, _is_it(guide, dialogue, spots[0]) if len(spots) == 1 else _which(guide, dialogue, spots))
+        if not dialogue.by_message or len(spots) <= FEWEST_OFFERED or septets(ask.text) <= LIMIT:
+            return replace(ask, free_text=True, part=2, parts=4, part_name=line(dialogue, "part_who"))
+        dialogue.reserve.insert(0, dialogue.candidates.pop())
+
+
+def _is_it(guide: Guide, dialogue: Dialogue, spot: Spot) -> Ask:
+    state = guide.rulebook.states[spot.state].short_name
+    where = f"{spot.name}, {state}" if spot.name else state
+    # A name on the telephone was heard by a machine; keys give states only.
+    heard = dialogue.channel is Channel.VOICE and spot.name
+    text = line(dialogue, "heard_place" if heard else "is_it", state=where)
+    yes, no = Option(code_of(spot), line(dialogue, "yes"), "1"), Option(NONE_OF_THEM, line(dialogue, "no"), "2")
+    return Ask(PLACE, text, (yes, no))
+
+
+def _which(guide: Guide, dialogue: Dialogue, spots: list[Spot]) -> Ask:
+    """Places of one name are told apart by their states; others by name and state."""
+    states = [guide.rulebook.states[spot.state].short_name for spot in spots]
+    words = [set(fold(spot.name).split()) for spot in spots if spot.name]
+    by_state = len(set(states)) == len(states) and (not words or bool(set.intersection(*words)))
+    full = [f"{spot.name} ({state})" if spot.name else state for spot, state in zip(spots, states, strict=True)]
+    labels = states if by_state else full
+    options = [Option(code_of(s), label, str(n)) for n, (s, label) in enumerate(zip(spots, labels, strict=True), 1)]
+    other = Option(NONE_OF_THEM, line(dialogue, "other_place"), str(len(spots) + 1))
+    return Ask(PLACE, line(dialogue, "which" if by_state else "which_place"), (*options, other))
 
 
 def ask_for_folio(dialogue: Dialogue) -> Ask:

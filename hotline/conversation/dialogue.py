@@ -47,6 +47,7 @@ class Dialogue:
     candidates: list[str] = field(default_factory=list, repr=False)
     place_tries: int = 0
     question: str = ""
+    reserve: list[str] = field(default_factory=list, repr=False)
     menu: str = ""
     asked: list[str] = field(default_factory=list)
     turn: int = 0

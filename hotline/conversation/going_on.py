@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from hotline.conversation.asking import MAILBOX, OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio
+from hotline.conversation.asking import MAILBOX, OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio, ask_which_state
 from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next_question
 from hotline.conversation.content import is_report
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
 from hotline.conversation.reviewing import review
+from hotline.conversation.placing import recall
 from hotline.conversation.steps import Step, end, reply_now, say, waiting
 from hotline.conversation.turns import Ask, MailboxEntry
 from hotline.rulebook.model import Question
@@ -17,7 +18,8 @@ from hotline.vocabulary import Channel
 
 def proceed(guide: Guide, dialogue: Dialogue) -> Step:
     """The step that follows an answer; what has become `inmediata` is stored at once."""
-    dialogue.misses, dialogue.silences, dialogue.menu, dialogue.candidates = 0, 0, "", []
+    dialogue.misses, dialogue.silences, dialogue.menu = 0, 0, ""
+    dialogue.candidates, dialogue.reserve = [], []
     urgent = is_urgent(guide, dialogue)
     if dialogue.unsafe and dialogue.channel is not Channel.VOICE and not urgent and not dialogue.stored:
         return _stop_here(dialogue)  # a call goes on by keypad alone, as its question promised
@@ -28,6 +30,8 @@ def proceed(guide: Guide, dialogue: Dialogue) -> Step:
         return conclude(guide, dialogue)
     put(dialogue, question)
     return pause(guide, dialogue, ask_bank(guide, dialogue, question))
+    if question.words == "place" and recall(guide, dialogue):
+        return pause(guide, dialogue, ask_which_state(guide, dialogue))
 
 
 def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from hotline.clock import Clock, SystemClock, today
-from hotline.routing.place import find_states, from_digits
+from hotline.routing.atlas import Atlas, Municipality, Spot
+from hotline.routing.place import Place, from_digits, look_up
 from hotline.routing.result import Routing
 from hotline.rulebook.compiling import compile_condition
 from hotline.rulebook.model import Authority, Condition, Key, Question, Script, State
 from hotline.rulebook.partial import Look, Partial
+from hotline.rulebook.places import Places
 from hotline.triage.assessment import Assessment
 from hotline.triage.relevance import Undecided
 from hotline.vocabulary import Facts, Urgency
@@ -34,6 +36,8 @@ class Book(Protocol):
     def states(self) -> Mapping[str, State]: ...
     @property
     def authorities(self) -> Mapping[str, Authority]: ...
+    @property
+    def places(self) -> Places: ...
 
 
 class Judge(Protocol):
@@ -61,6 +65,7 @@ class Guide:
     bridge_numbers: state key to the ten-digit number of its C5; `00` serves where the state is unknown.
     operator_number: where key 0 joins a call to; empty when nobody answers by telephone.
     enrolled: tells which agencies have keys, so that nobody is promised a reader who cannot open.
+    municipalities: the rows of INEGI's catalogue, none where it was not loaded.
     """
 
     rulebook: Book
@@ -70,6 +75,7 @@ class Guide:
     operator_number: str = ""
     clock: Clock = field(default_factory=SystemClock)
     enrolled: Callable[[], Collection[str]] = frozenset
+    municipalities: Callable[[], tuple[Municipality, ...]] = tuple
 
     @cached_property
     def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:
@@ -114,13 +120,17 @@ class Guide:
         """The number to join a call in danger to, empty when there is none."""
         return self.bridge_numbers.get(state, "") if state else self.bridge_numbers.get("00", "")
 
-    def find_states(self, text: str) -> tuple[str, ...]:
-        """Candidate states named in a text."""
-        return find_states(text, self.rulebook.states)
+    @cached_property
+    def _atlas(self) -> Callable[[tuple[Municipality, ...]], Atlas]:
+        return lru_cache(maxsize=1)(lambda rows: Atlas(self.rulebook.states, self.rulebook.places, rows))
 
-    def from_digits(self, digits: str) -> tuple[str, ...]:
-        """Candidate states of two keys pressed: INEGI's key or the first digits of a postal code."""
-        return from_digits(digits, self.rulebook.states)
+    def look_up(self, text: str, *, asked: bool = True) -> Place:
+        """Places named in a text; asked: it answers the question where."""
+        return look_up(text, self._atlas(self.municipalities()), asked=asked)
+
+    def from_digits(self, digits: str) -> Place:
+        """States of two keys pressed: INEGI's key or the first digits of a postal code."""
+        return Place(tuple(map(Spot, from_digits(digits, self.rulebook.states))))
 
     def today(self) -> date:
         return today(self.clock)

@@ -50,7 +50,7 @@ def _withdraw(guide: Guide, dialogue: Dialogue) -> None:
     )
     if question is not None and not answered and question.id in dialogue.asked:
         dialogue.asked.remove(question.id)
-    dialogue.menu, dialogue.candidates, dialogue.misses = "", [], 0
+    dialogue.menu, dialogue.candidates, dialogue.reserve, dialogue.misses = "", [], [], 0
 
 
 def change_language(guide: Guide, dialogue: Dialogue, language: str) -> Step:

@@ -1,59 +1,74 @@
-"""Which state somebody means, from their words or from keys pressed. Never from the number they call from."""
+"""Which place somebody means, from their words or from keys pressed. Never from the number they call from.
 
+The rules, in order:
+1. A state that is named wins, and a town counts only if it lies there.
+2. A town alone is certain only when one state has a place of that name, in the gazetteer and in the loaded catalogue.
+   Where one is far larger than the others it is named first, and asked about all the same.
+3. A name that is also a word counts as an answer, after «en», «por», «municipio de», or before its state.
+4. What nobody is called is compared by sound with the states and the big towns; that is never certain.
+"""
+
+import difflib
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hotline.routing.atlas import COUNTRY, Atlas, Bearer, Spot, sounding
+from hotline.routing.mentions import Mention, likely_names, mentions
 from hotline.rulebook.model import State
 
-COUNTRY = "mexico"
-"""As the last word of an address it may be the country: never certain by itself."""
+FAR = 3
+"""So many steps of size (four times as many people each) make one place far larger than another."""
 
-_INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?){2,}")
-_SEGMENTS = re.compile(r"[,;:()/\n]|\s-\s")
-_WORDS = re.compile(r"\w+")
+LARGE = 4
+"""Only a town of this size (128 thousand people) is put before all others of its name."""
+
+LIKE = 0.89
+MOST_SOUNDED = 6
+"""How alike two sounds must be, and how many parts of an answer are compared."""
+
+_POSTAL = re.compile(r"\b(?:c\.?\s?p\.?|c[oó]digo postal)\D{0,4}(\d{5})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Candidate states, the likeliest first; certain only when one name says it and nothing else could be meant."""
+    """What may be meant, the likeliest first.
 
-    candidates: tuple[str, ...]
-    certain: bool
+    certain: one name says it and nothing else could be meant; it is confirmed all the same. leading: the first is far
+    likelier than the others, so it is asked about alone.
+    """
 
+    candidates: tuple[Spot, ...]
+    certain: bool = False
+    leading: bool = False
 
-@dataclass(frozen=True)
-class _Name:
-    """One way to write a state: folded words; `others` are states with a municipality of that name."""
-
-    words: tuple[str, ...]
-    key: str
-    short: bool = False
-    others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Hit:
-    """A name found in a text. weight: fills its segment, stands in the last one, comes late; heaviest first."""
-
-    name: _Name
-    certain: bool
-    weight: tuple[bool, bool, int]
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The states of the candidates, each once."""
+        return tuple(dict.fromkeys(spot.state for spot in self.candidates))
 
 
-def find_states(text: str, states: Mapping[str, State]) -> tuple[str, ...]:
-    """Keys of the states that a text may mean, the likeliest first: none, one or several."""
-    return look_up(text, states).candidates
+NOWHERE = Place(())
 
 
-def look_up(text: str, states: Mapping[str, State]) -> Place:
-    """The states that a text may mean. «Hidalgo» alone gives the state and those with a municipality of that name."""
-    hits = sorted(_hits(text, _names(states)), key=lambda hit: hit.weight, reverse=True)
-    sure = tuple(dict.fromkeys(hit.name.key for hit in hits if hit.certain))
+def look_up(text: str, atlas: Atlas, *, asked: bool = True) -> Place:
+    """The places that a text may mean.
+
+    asked: the text answers the question where; otherwise it is any narrative, and only a place that is plainly named as
+    one («en Tapachula», «Tapachula, Chiapas») counts.
+    """
+    found = [mention for mention in mentions(text, atlas) if _counts(mention, atlas, asked)]
+    towns = [mention for mention in found if mention.state is None]
+    states = sorted((m for m in found if m.state is not None), key=lambda m: m.weight, reverse=True)
+    sure = tuple(dict.fromkeys(m.state.key for m in states if m.state and m.certain)) or _by_postal(text, atlas.states)
     if sure:
-        return Place(sure, len(sure) == 1)
-    return Place(tuple(dict.fromkeys(key for hit in hits for key in (hit.name.key, *hit.name.others))), False)
+        doubtful = [m for m in states if m.state and not m.certain]
+        return _within(sure, [*towns, *doubtful], atlas)
+    if states:
+        return _shared(states, towns, atlas)
+    if towns:
+        return _by_town(towns, atlas)
+    return _by_sound(text, atlas) if asked else NOWHERE
 
 
 def from_digits(digits: str, states: Mapping[str, State]) -> tuple[str, ...]:
@@ -66,54 +81,86 @@ def from_digits(digits: str, states: Mapping[str, State]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*((digits,) if digits in states else ()), *by_postal)))
 
 
-def fold(text: str) -> str:
-    """Without accents or case, initials joined: «D. F.» and «df» are the same."""
-    joined = _INITIALS.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-    plain = unicodedata.normalize("NFD", joined.replace(".", " "))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+def _by_postal(text: str, states: Mapping[str, State]) -> tuple[str, ...]:
+    found = _POSTAL.search(text)
+    return from_digits(found[1], states) if found else ()
 
 
-def _names(states: Mapping[str, State]) -> dict[tuple[str, ...], _Name]:
-    names: dict[tuple[str, ...], _Name] = {}
-    for key, state in states.items():
-        for short, written in ((False, (state.name, state.short_name, *state.aliases)), (True, state.abbreviations)):
-            for name in written:
-                words = tuple(_WORDS.findall(fold(name)))
-                names[words] = _Name(words, key, short)
-        for name, others in state.shared_names.items():
-            words = tuple(_WORDS.findall(fold(name)))
-            names[words] = _Name(words, key, False, others)
-            names["estado", "de", *words] = names["edo", "de", *words] = _Name(("estado", "de", *words), key)
-    return names
+def _counts(mention: Mention, atlas: Atlas, asked: bool) -> bool:
+    if mention.state is not None:
+        return asked or mention.marked
+    if mention.street and not mention.whole and not atlas.is_landmark(mention.key):
+        return False
+    if mention.before_state:
+        return True
+    if asked:
+        return mention.key not in atlas.ordinary or mention.whole or mention.marked
+    return mention.marked and mention.key not in atlas.ordinary
 
 
-def _hits(text: str, names: Mapping[tuple[str, ...], _Name]) -> Iterator[_Hit]:
-    segments = _SEGMENTS.split(text)
-    longest = max(map(len, names))
-    for number, segment in enumerate(segments):
-        words = tuple(_WORDS.findall(fold(segment)))
-        start = 0
-        while start < len(words):
-            name = next((names[part] for part in _parts(words, start, longest) if part in names), None)
-            if name is None:
-                start += 1
-                continue
-            whole = len(name.words) >= len(words)
-            if whole or not name.short or _is_written_large(segment, name):
-                last = number == len(segments) - 1 > 0
-                yield _Hit(name, _is_certain(name, whole and last), (whole, last, number * 1000 + start))
-            start += len(name.words)
+def _within(sure: tuple[str, ...], towns: Sequence[Mention], atlas: Atlas) -> Place:
+    """The towns that lie in the state that was named; the state alone stays as the last resort."""
+    if len(sure) > 1:
+        return Place(tuple(Spot(state) for state in sure))
+    state = sure[0]
+    fits = [
+        ((mention.before_state, *mention.weight[:2], bearer.size), bearer.spot)
+        for mention in towns
+        for bearer in atlas.bearers(mention.key)
+        if bearer.spot.state == state
+    ]
+    spots = _each(spot for _, spot in sorted(fits, key=lambda fit: fit[0], reverse=True))
+    return Place((*spots, Spot(state)), certain=len(spots) <= 1, leading=True)
 
 
-def _parts(words: tuple[str, ...], start: int, longest: int) -> Iterator[tuple[str, ...]]:
-    return (words[start : start + length] for length in range(min(longest, len(words) - start), 0, -1))
+def _shared(states: Sequence[Mention], towns: Sequence[Mention], atlas: Atlas) -> Place:
+    """A state's name that is also a town's: the state, and those with a place of that name."""
+    spots = [spot for mention in states for spot in _bearing(mention, atlas)]
+    likely = {spot.state for spot in spots}
+    inside = [(mention, bearer.spot) for mention in towns for bearer in atlas.bearers(mention.key)]
+    own = [spot for mention, spot in inside if mention.before_state and spot.state == spots[0].state]
+    return Place(_each([*own, *(spot for _, spot in inside if spot.state in likely), *spots]), leading=len(own) == 1)
 
 
-def _is_certain(name: _Name, closes_address: bool) -> bool:
-    return not name.others or (closes_address and name.words != (COUNTRY,))
+def _bearing(mention: Mention, atlas: Atlas) -> Iterator[Spot]:
+    """The state, then those the protocol names beside it, then whom else the gazetteer or the catalogue knows."""
+    if mention.state is None:
+        return
+    own, others = mention.state.key, mention.state.others
+    yield Spot(own)
+    towns = {} if mention.key == COUNTRY else {b.spot.state: b.spot for b in atlas.bearers(mention.key)}
+    name = "" if mention.key == COUNTRY else mention.key.title()
+    yield from (towns.get(state) or Spot(state, name) for state in others)
+    yield from (spot for state, spot in towns.items() if state not in {own, *others})
 
 
-def _is_written_large(segment: str, name: _Name) -> bool:
-    """«Monterrey NL»: an abbreviation in capitals among words that are not."""
-    large = re.findall(r"\b[A-Z]{2,}\b", segment)
-    return segment != segment.upper() and any(fold(word) == name.words[0] for word in large)
+def _by_town(towns: Sequence[Mention], atlas: Atlas) -> Place:
+    """Towns without a state: those in a state that all of them share, or all."""
+    named = [atlas.bearers(m.key) for m in sorted(towns, key=lambda m: m.weight, reverse=True)]
+    common = set.intersection(*({bearer.spot.state for bearer in bearers} for bearers in named))
+    kept = [b for bearers in named for b in bearers if not common or b.spot.state in common]
+    spots = _each(bearer.spot for bearer in kept)
+    landmark = any(atlas.is_landmark(mention.key) for mention in towns)
+    leading = len(named) == 1 and _is_leading(kept)
+    return Place(spots, certain=len(spots) == 1 and not landmark, leading=leading)
+
+
+def _is_leading(bearers: Sequence[Bearer]) -> bool:
+    first, *others = bearers
+    return first.own and first.size >= LARGE and all(first.size - other.size >= FAR for other in others)
+
+
+def _by_sound(text: str, atlas: Atlas) -> Place:
+    """What an answer sounds like, part by part; never a word from the middle of a sentence."""
+    spots: list[Spot] = []
+    for key in likely_names(text)[:MOST_SOUNDED]:
+        for heard in difflib.get_close_matches(sounding(key), atlas.sounds, n=2, cutoff=LIKE):
+            name = atlas.sounds[heard]
+            state = atlas.state_names.get(name)
+            spots.extend([Spot(state.key)] if state else [bearer.spot for bearer in atlas.bearers(name)[:2]])
+    named = {spot.state for spot in spots if not spot.name}
+    return Place(_each(spot for spot in spots if not named or (spot.name and spot.state in named)) or _each(spots))
+
+
+def _each(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    return tuple(dict.fromkeys(spots))

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
     "sealed": lambda kind: isinstance(kind, LargeBinary),  # opens only with a key that is not in the database
     "tag": lambda kind: isinstance(kind, LargeBinary) or _text(64)(kind),  # keyed; says nothing without the key
     "public": lambda kind: isinstance(kind, LargeBinary),  # the public half of a key
+    "name": _text(100),  # an official name from a public catalogue
     "staff": _text(120),  # what the staff is called: no reporter's
 }
 
@@ -83,6 +84,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "state_code": "code",
         "expires_at": "clock",
     },
+    "municipality": {"code": "code", "name": "name", "state": "code"},
     "mailbox": {
         "id": "id",
         "tag": "tag",

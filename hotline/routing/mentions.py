@@ -1,0 +1,135 @@
+"""Where in a text a place is named, and whether a place is meant there, not a word, a person or a street."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import dropwhile, pairwise
+
+from hotline.routing.atlas import COUNTRY, Atlas, StateName, fold, words
+
+_SEGMENTS = re.compile(r"[,;:()/\n]|\s-\s")
+_BEFORE = frozenset({"en", "por", "desde", "hacia", "cerca", "rumbo", "afueras", "lado", "in", "near", "at"})
+_KINDS = frozenset({
+    "municipio", "pueblo", "ciudad", "comunidad", "poblado", "rancheria", "alcaldia", "delegacion", "puerto", "cabecera"
+})  # fmt: skip
+_LINKS = frozenset({"de", "del", "el", "la", "los", "las", "un", "una", "mi", "su", "of", "the"})
+_STREETS = frozenset({
+    "calle", "avenida", "av", "ave", "calzada", "colonia", "col", "fraccionamiento", "fracc", "privada", "boulevard",
+    "blvd", "bulevar", "callejon", "esquina", "escuela", "primaria", "secundaria", "hospital", "clinica", "bar",
+    "hotel", "rancho", "finca", "hacienda", "restaurante", "tienda", "fonda", "taller", "iglesia", "templo", "parque",
+    "plaza", "carretera", "mercado", "barrio", "senor", "senora", "don", "dona", "patron", "patrona",
+})  # fmt: skip
+
+
+SEGMENT = 10_000
+"""More words than any part of a text has: places in a text are counted by parts and words."""
+
+MOST_SOUNDED = 4
+"""Words of a name that is compared by its sound."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in a text.
+
+    whole: it fills its segment. last: it stands in the last of several. place, end: how late it comes, in words. marked:
+    «en», «por», «municipio de» before it, or for a state a town. street: something that bears the name and lies
+    anywhere. before_state: its state follows.
+    """
+
+    key: str
+    state: StateName | None
+    whole: bool
+    last: bool
+    place: int
+    end: int
+    marked: bool
+    street: bool
+    before_state: bool = False
+
+    @property
+    def weight(self) -> tuple[bool, bool, int]:
+        """Fills its segment, stands in the last one, comes late; heaviest first."""
+        return self.whole, self.last, self.place
+
+    @property
+    def certain(self) -> bool:
+        """Of a state: nothing else can be meant by these words."""
+        closes_address = self.whole and self.last and self.key != COUNTRY
+        return self.state is not None and (not self.state.others or closes_address)
+
+
+def mentions(text: str, atlas: Atlas) -> list[Mention]:
+    """Every name in the text, in order, the longest where several begin at one word; none overlap."""
+    segments = _SEGMENTS.split(text)
+    found = [
+        mention
+        for number, segment in enumerate(segments)
+        for mention in _in_segment(segment, number, number == len(segments) - 1 > 0, atlas)
+    ]
+    for at, (one, following) in enumerate(pairwise(found)):
+        if _leads_to(one, following, atlas):
+            found[at] = replace(found[at], before_state=True)
+            found[at + 1] = replace(following, marked=True)
+    return found
+
+
+def likely_names(text: str) -> list[str]:
+    """Folded words that stand where a name is expected: a whole part of an address, or what follows «en» or «por»."""
+    found: dict[str, None] = {}
+    for segment in _SEGMENTS.split(text):
+        said = words(segment)
+        starts = [0, *(at + 1 for at, word in enumerate(said) if word in _BEFORE)]
+        for start in starts:
+            name = list(dropwhile(lambda word: word in _LINKS | _KINDS | _BEFORE, said[start:]))
+            lengths = (len(name),) if start == 0 else (1, 2, 3)
+            found.update(dict.fromkeys(" ".join(name[:n]) for n in lengths if 0 < n <= min(len(name), MOST_SOUNDED)))
+    return [name for name in found if len(name) >= 5]
+
+
+def _in_segment(segment: str, number: int, last: bool, atlas: Atlas) -> Iterator[Mention]:
+    said = words(segment)
+    start = 0
+    while start < len(said):
+        longest = min(atlas.longest, len(said) - start)
+        parts = (" ".join(said[start : start + length]) for length in range(longest, 0, -1))
+        key = next((part for part in parts if part in atlas.state_names or atlas.knows(part)), "")
+        if not key:
+            start += 1
+            continue
+        end = start + key.count(" ") + 1
+        state = None if atlas.is_landmark(key) else atlas.state_names.get(key)
+        whole = end - start == len(said)
+        if state is not None and state.short and not (whole or _is_written_large(segment, key)):
+            state = None  # «son» and «ver» are words
+        if state is not None or atlas.knows(key):
+            place = number * SEGMENT + start
+            yield Mention(key, state, whole, last, place, place + end - start, *_around(said, start))
+        start = end
+
+
+def _around(said: list[str], start: int) -> tuple[bool, bool]:
+    """Whether the words before a name say that it is a place, and whether they say that it is only called so."""
+    at = start - 1
+    marked = False
+    while at >= 0 and (said[at] in _LINKS or said[at] in _KINDS):
+        marked = marked or said[at] in _KINDS
+        at -= 1
+    before = said[at] if at >= 0 else ""
+    return marked or before in _BEFORE, before in _STREETS
+
+
+def _leads_to(one: Mention, other: Mention, atlas: Atlas) -> bool:
+    """Whether a state follows at once, in the same part or at the start of the next: «Tapachula, Chiapas»."""
+    if other.state is None or (one.state is not None and not one.state.others):
+        return False
+    if other.state.others and one.key in atlas.ordinary and not one.whole:
+        return False  # «el señor Hidalgo»
+    same = other.place // SEGMENT == one.place // SEGMENT
+    return other.place - one.end <= 1 if same else other.place == (one.place // SEGMENT + 1) * SEGMENT
+
+
+def _is_written_large(segment: str, key: str) -> bool:
+    """«Monterrey NL»: an abbreviation in capitals among words that are not."""
+    large = re.findall(r"\b[A-Z]{2,}\b", segment)
+    return segment != segment.upper() and any(fold(word) == key for word in large)
