@@ -88,8 +88,8 @@ def _questions(guide: Guide, dialogue: Dialogue) -> Iterator[Question]:
         return
     yield from _named(guide, script.opening)
     order = list(_named(guide, script.order))
-    yield from _by_stakes(guide, dialogue, [question for question in order if _counts(guide, question.id)])
-    yield from _by_stakes(guide, dialogue, [question for question in order if not _counts(guide, question.id)])
+    yield from by_stakes(guide, dialogue, [question for question in order if _counts(guide, question.id)])
+    yield from by_stakes(guide, dialogue, [question for question in order if not _counts(guide, question.id)])
     yield from _closing(guide, dialogue)
 
 
@@ -97,7 +97,7 @@ def _named(guide: Guide, names: Iterable[str]) -> Iterator[Question]:
     return (guide.rulebook.questions[name] for name in names)
 
 
-def _by_stakes(guide: Guide, dialogue: Dialogue, part: list[Question]) -> Iterator[Question]:
+def by_stakes(guide: Guide, dialogue: Dialogue, part: list[Question]) -> Iterator[Question]:
     """What can still change anything, and where there is room what serves the sheet or the care.
 
     With room for all the order is the script's, which a person follows easily; else what decides most comes first.

@@ -42,7 +42,7 @@ def test_a_connection_cut_in_the_middle_of_a_turn_costs_nobody_anything(house_on
 
 def test_a_connection_cut_in_the_middle_of_a_hang_up_leaves_one_partial_report(house_on_postgres, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     house = house_on_postgres
-    house.say(["start", "2", "1"], Channel.VOICE)
+    house.say(["start", "2", "2"], Channel.VOICE)
     cuts = _cut_once(monkeypatch, committing, "keep_draft")
     turns.hang_up(house.hotline, CALLER)
     assert cuts

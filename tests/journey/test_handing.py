@@ -8,8 +8,8 @@ from hotline.journey import agency, desk, sheets, sweeping
 from hotline.referral import model
 from hotline.vocabulary import ReferralState
 
-CHIAPAS = ["hola", "2", "1", "3", "Tapachula, Chiapas", "1", "2", "1", "2", "3", "1", "1", "6", "6", "2", "1", "1"]
-"""A child of 12 to 14 on a farm of somebody else's: to the Procuraduría, the inspection and the commission."""
+CHIAPAS = ["hola", "2", "2", "1", "3", "3", "Tapachula, Chiapas", "1", "1", "3", "5", "1", "6", "2", "1"]
+"""Somebody saw a child of 12 to 14 at work in the fields: to the Procuraduría and the commission."""
 
 DANGER = ["hola", "1", "Puebla", "1", "una tienda azul"]
 
@@ -86,7 +86,7 @@ def test_an_operator_edits_what_the_authority_reads(house) -> None:  # type: ign
 def test_what_the_reporter_did_not_share_no_operator_can_share(house) -> None:  # type: ignore[no-untyped-def]
     operator = house.visitor("ana")
     desk.set_duty(house.hotline, operator, True)
-    house.say(["mi vecino tiene a una niña cortando café", *CHIAPAS[1:-2], "2", "1"])
+    house.say(["mi vecino tiene a una niña cortando café", *CHIAPAS[1:-1], "2", "1"])
     line = _only(house, operator)
     opened = desk.open_report(house.hotline, operator, line.report_id)
     assert opened.content["narrative"]
@@ -122,7 +122,7 @@ def test_an_alarm_that_nobody_takes_goes_to_the_supervisor_and_one_taken_stays(h
 
 
 def test_a_dialogue_that_falls_silent_is_kept_and_can_be_read(house) -> None:  # type: ignore[no-untyped-def]
-    house.say(["en la calle hay unos niños", "2", "1", "2"])
+    house.say(["en la calle hay unos niños", "2", "2", "1"])
     house.later(hours=2)
     sweeping.sweep(house.hotline)
     operator = house.visitor("ana")

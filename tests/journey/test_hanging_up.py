@@ -6,8 +6,8 @@ from hotline.conversation.turns import Contact, Turn
 from hotline.journey import committing, desk, sweeping, turns
 from hotline.vocabulary import Channel
 
-BEFORE = ["start", "2", "1"]
-ALL_BUT_ONE = ["start", "2", "1", "3", "7", "2", "1", "1"]
+BEFORE = ["start", "2", "2"]
+ALL_BUT_ONE = ["start", "2", "2", "1", "3", "3", "07", "1", "1"]
 CALL = (b"bearer-one",)
 
 

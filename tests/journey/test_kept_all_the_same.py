@@ -4,7 +4,7 @@ from hotline.conversation.turns import Contact, Turn
 from hotline.journey import desk, sweeping, turns
 from hotline.vocabulary import Channel
 
-TOLD = ["en la calle hay unos niños", "2", "1"]
+TOLD = ["en la calle hay unos niños", "2", "2"]
 NOBODYS_FOLIO = "0000 0000 0000 0000"
 
 
@@ -17,7 +17,7 @@ def test_five_wrong_folios_in_the_middle_do_not_cost_what_was_told(house) -> Non
 
 
 def test_silence_at_the_folio_does_not_cost_what_was_said_on_the_telephone(house) -> None:  # type: ignore[no-untyped-def]
-    house.say(["start", "2", "1"], Channel.VOICE)
+    house.say(["start", "2", "2"], Channel.VOICE)
     said = [Turn("text", NOBODYS_FOLIO), *[Turn("silence")] * 3]
     for step, turn in enumerate(said):
         turns.take_turn(house.hotline, Contact(Channel.VOICE, (b"bearer-one",), f"folio:{step}"), turn)

@@ -4,7 +4,7 @@ from hotline.conversation.turns import Contact, Turn
 from hotline.journey import desk, sweeping, turns
 from hotline.vocabulary import Channel
 
-LONG = ["hola", "2", "1", "3", "Tapachula, Chiapas", "1", "2", "1", "2", "3", "1", "1"]
+LONG = ["hola", "2", "2", "1", "3", "3", "Tapachula, Chiapas", "1", "1", "3", "5"]
 
 
 def _again(house, step: int, word: str, channel: Channel = Channel.SMS):  # type: ignore[no-untyped-def]
