@@ -13,10 +13,16 @@ class Place:
     states: int
 
 
-def places(rulebook: Rulebook) -> tuple[Place, ...]:
-    """Every kind of place. Routing reads of a state only which types of authority it has and which of them work."""
-    kinds: dict[frozenset[tuple[str, bool]], list[str]] = {}
-    for state in rulebook.states:
-        has = frozenset((one.type, one.active) for one in rulebook.authorities.values() if one.state == state)
+def places(*rulebooks: Rulebook) -> tuple[Place, ...]:
+    """Every kind of place. Routing reads of a state only which types of authority it has and which of them work.
+
+    rulebooks: one, or several that are compared; then states are of one kind when they are so in each.
+    """
+    kinds: dict[tuple[frozenset[tuple[str, bool]], ...], list[str]] = {}
+    for state in rulebooks[0].states:
+        has = tuple(
+            frozenset((one.type, one.active) for one in book.authorities.values() if one.state == state)
+            for book in rulebooks
+        )
         kinds.setdefault(has, []).append(state)
     return (Place(None, 1), *(Place(states[0], len(states)) for states in kinds.values()))
