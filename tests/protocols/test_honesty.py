@@ -1,6 +1,10 @@
 """Nothing is invented: every rule is cited, what is doubtful says so, and nothing claims to be confirmed."""
 
+import re
+from collections.abc import Iterator
+
 from hotline import rulebook
+from hotline.rulebook.document import Node, Scalar, Sequence, Table, read
 from hotline.rulebook.model import Rule
 from tests.triage.independent import PROTOCOLS
 
@@ -55,3 +59,66 @@ def test_the_eleven_indicators() -> None:
     assert strong == BOOK.lists["fuertes"] == ("I3", "I5", "I6", "I7", "I9")
     assert medium == BOOK.lists["medios"] == ("I2", "I4", "I8", "I10", "I11")
     assert set(BOOK.lists["indicadores"]) == {*strong, *medium}
+
+
+def given(name: str, node: Node) -> Iterator[str]:
+    """Texts under a field of that name, anywhere in a file."""
+    if isinstance(node, Table):
+        for key, value in node.each():
+            if key == name and isinstance(value, Scalar):
+                yield value.text
+            yield from given(name, value)
+    elif isinstance(node, Sequence):
+        for value in node.items:
+            yield from given(name, value)
+
+
+def test_every_source_is_used() -> None:
+    paths = [path for path in PROTOCOLS.rglob("*.yaml") if path.name != "sources.yaml"]
+    used = {source for path in paths for source in given("source", read(path, PROTOCOLS))}
+    table = (PROTOCOLS / "places/places.tsv").read_text(encoding="utf-8")
+    assert set(BOOK.sources) - used == {"GEONAMES"}, "a source that carries nothing is taken out"
+    assert "GeoNames" in table, "the table of places names its source in its head"
+
+
+def test_guidance_is_cited_and_says_what_is_ours() -> None:
+    guidance = BOOK.guidance
+    for basis in (
+        *(script.basis for script in guidance.scripts.values()),
+        *(situation.basis for situation in guidance.situations),
+        *guidance.bases.values(),
+        BOOK.script.never_asked.basis,
+        BOOK.script.only_with_person.basis,
+    ):
+        assert basis
+        for citation in basis:
+            assert citation.unverified or (citation.mark == "A" and BOOK.sources[citation.source].mark == "A")
+    for script in guidance.scripts.values():
+        assert any(citation.source == "PROPUESTA" for citation in script.basis), "the wording of every script is ours"
+
+
+PUBLIC_LINES = ("9-1-1", "911", "089", "800 5533 000")
+"""National lines that the country's own reports name; every other number stays empty until its owner gives it."""
+
+
+def test_no_telephone_number_is_made_up() -> None:
+    for path in PROTOCOLS.rglob("*.yaml"):
+        if path.parent.name in ("places", "cases") or path.name == "sources.yaml":
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if path.parent.name == "agencies" and line.strip().startswith(("source:", "evidence:")):
+                continue
+            for public in PUBLIC_LINES:
+                line = line.replace(public, "")
+            line = re.sub(r"\d{4}-\d{2}-\d{2}|\d{2}-\d{2}-\d{4}|(19|20)\d{2}(?!\d)", "", line)
+            found = re.findall(r"(?<![\w.-])(?:\+?52[ -]?)?(?:\d[ -]?){7,10}\d?(?![\w-])", line)
+            assert not found, f"{path.name}:{number}: {found}"
+    assert not any(authority.phone for authority in BOOK.authorities.values())
+
+
+def test_languages_promise_no_more_than_people_gave() -> None:
+    assert BOOK.offered == ("es_MX", "en")
+    for language in BOOK.languages.values():
+        if not language.complete:
+            assert language.unverified
+            assert language.prompts == (), "no recording is made up"
