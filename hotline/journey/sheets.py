@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -237,4 +236,4 @@ def _as_recipient(row: Referral) -> Recipient:
 
 def released(recipient: Recipient) -> Recipient:
     """The same recipient once a person decided that it leaves."""
-    return replace(recipient, release=Release.NOW)
+    return recipient._replace(release=Release.NOW)

@@ -50,12 +50,9 @@ class Entry(NamedTuple):
         return self.part in {"retenida", "retenida_con_plazo"}
 
     def hold(self, note: str, part: Part = "retenida") -> "Entry":
-        """The same authority, kept back."""
-        return self._replace(part=part).note(note)
-
-    def note(self, text: str) -> "Entry":
-        """The same with one more sentence, said once."""
-        return self if not text or text in self.notes else self._replace(notes=(*self.notes, text))
+        """The same authority, kept back; the note is said once."""
+        said = not note or note in self.notes
+        return self._replace(part=part, notes=self.notes if said else (*self.notes, note))
 
 
 def merge(entries: list[Entry]) -> list[Entry]:

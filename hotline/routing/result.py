@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from hotline.rulebook.model import Citation
 from hotline.vocabulary import RecipientRole, Release
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """One authority that receives, with its chain and clocks.
+class Recipient(NamedTuple):
+    """One authority that receives, with its chain and clocks. A tuple, because a routing makes a dozen.
 
     agency: id such as `07-procuraduria_nna`. rule: id of the row that named it. fallbacks: the agencies that follow in
     order when it is struck, absent, declines or stays silent. ack_by, first_action_by, feedback_by: aware instants in
