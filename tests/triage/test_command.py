@@ -19,7 +19,7 @@ def test_one_object(book: Rulebook) -> None:
     assert given["urgency"] == "urgente_24h"
     assert given["indicators"] == ["I6"]
     assert [rule["id"] for rule in given["rules"]] == ["TF-1", "U-2a"]
-    articles = ["22", "12", "C29 2", "C182 3.a", "PROPUESTA umbral de indicadores"]
+    articles = ["22", "12", "C29 2", "W24 definición", "C182 3.a", "PROPUESTA umbral de indicadores"]
     assert given["rules"][0] == {"id": "TF-1", "source": "L2", "articles": articles}
     assert "captacion" in given["unknown"]
     assert json.loads(json.dumps(given)) == given
