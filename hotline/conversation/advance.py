@@ -37,6 +37,7 @@ from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import after_commit, again, proceed, tell_folio
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import attend, confirm
 from hotline.conversation.locating import answer_place, answer_where
 from hotline.conversation.moving import change_language, go_back, go_to
 from hotline.conversation.reviewing import ask_review
@@ -95,6 +96,7 @@ def _with_content(guide: Guide, step: Step) -> Step:
         assessment = guide.triage.assess(dialogue.facts)
         routing = guide.route(dialogue.facts, assessment, dialogue.state)
         dialogue.content = report_content(guide, dialogue, assessment, routing)
+        return attend(guide, step)
     return step
 
 
@@ -162,7 +164,8 @@ def _stop(dialogue: Dialogue) -> Step:
         return end(dialogue, "partial" if _worth_keeping(dialogue) else "done", "bye")
     if dialogue.mode != "asking" and not dialogue.begun:
         return end(dialogue, "done", "bye")  # nothing was told here, somebody only read
-    name = "erased_but_sent" if dialogue.stored and not dialogue.finished else "erased"
+    sent = dialogue.stored or bool(dialogue.report_id)
+    name = "erased_but_sent" if sent and not dialogue.finished else "erased"
     return end(dialogue, "erase", name, erased=True)
 
 
@@ -218,18 +221,20 @@ def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
             return again(guide, dialogue, "no_option", written=answer.words)
         tell(dialogue, answer.words)
         return _give_up(guide, dialogue)
+    if ask.question == REVIEW:
+        confirm(guide, dialogue, turn.confirmed)
     return _to_question(guide, dialogue, ask, answer)
 
 
 def _to_question(guide: Guide, dialogue: Dialogue, ask: Ask, answer: Answer) -> Step:
     question = guide.question(dialogue.question)
+    if question is not None and question.words == "place":
+        return answer_where(guide, dialogue, answer)
     if question is not None:
         return answer_bank(guide, dialogue, question, ask, answer)
     match ask.question:
         case name if name == PLACE:
             return answer_place(guide, dialogue, answer)
-    if question is not None and question.words == "place":
-        return answer_where(guide, dialogue, answer)
         case name if name == NARRATIVE:
             return answer_narrative(guide, dialogue, answer)
         case name if name == REVIEW:

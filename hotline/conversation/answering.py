@@ -6,6 +6,7 @@ from hotline.conversation.cleaning import FIELD_LIMIT, NARRATIVE_LIMIT, fold
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again, finish, proceed
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import first_to_confirm
 from hotline.conversation.steps import Step, call_for_person, say
 from hotline.conversation.turns import Ask
 from hotline.conversation.understanding import Answer, is_greeting
@@ -54,6 +55,9 @@ def _beside(guide: Guide, dialogue: Dialogue, question: Question, words: str) ->
         if dialogue.narrow:
             say(dialogue, "noted")
     if dialogue.narrow and question.choices and guide.rulebook.keys[question.key].kind == "triage":
+        if first_to_confirm(guide, dialogue, question) is not question:
+            dialogue.asked.remove(question.id)  # what these words say weighs more; this one comes again
+            return proceed(guide, dialogue)
         dialogue.misses += 1
         if dialogue.misses < MISSES - 1:
             return again(guide, dialogue)

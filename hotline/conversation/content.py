@@ -1,13 +1,15 @@
 """What a report says, as JSON values: the same shape for a finished report and for a draft that was cut off."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import heard_content
 from hotline.routing.result import Routing
 from hotline.rulebook.model import Citation
 from hotline.triage.assessment import Assessment, Fired
-from hotline.vocabulary import Facts
+from hotline.vocabulary import Facts, Urgency
 
 
 def is_report(facts: Facts, narrative: list[str]) -> bool:
@@ -34,9 +36,15 @@ def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, rou
         "wants_person": dialogue.wants_person,
         "assessment": {**judged_content(assessment), "unknown": list(guide.triage.unknown(dialogue.facts))},
         "routing": routed_content(routing),
+        "heard": heard_content(guide, dialogue, assessment.urgency),
         "rulebook": guide.rulebook.digest,
         "on": guide.today().isoformat(),
     }
+
+
+def urgency_to_look(content: Mapping[str, Any]) -> Urgency:
+    """With what urgency a person looks: the rules' own, or what was heard in the words where that is more."""
+    return Urgency(content.get("heard", {}).get("raised") or content["assessment"]["urgency"])
 
 
 def judged_content(assessment: Assessment) -> dict[str, Any]:

@@ -23,12 +23,14 @@ class Dialogue:
 
     question: id of the question that waits, empty when over. asked: bank questions put so far, in order.
     narrative: what was told in the person's own words. place_text: where it happens as told; state: the key that was
-        confirmed. candidates: states on offer in the `place` question. menu: first key of a second menu on the phone.
+        confirmed, and municipality the catalogue's name. candidates: codes of the places on offer in the `place`
+        question; reserve: offered when it is none of them. menu: first key of a second menu on the phone.
     misses: answers in a row that were not understood; silences: turns in a row without any.
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
-    draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
+    rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up to
+        date. draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it
         became `inmediata`. content, said, joining: what the draft says now, the lines of this turn and
         the number to join the call to; worked out anew at every turn and not part of the cursor.
@@ -45,9 +47,9 @@ class Dialogue:
     municipality: str = field(default="", repr=False)
     reference: str = field(default="", repr=False)
     candidates: list[str] = field(default_factory=list, repr=False)
+    reserve: list[str] = field(default_factory=list, repr=False)
     place_tries: int = 0
     question: str = ""
-    reserve: list[str] = field(default_factory=list, repr=False)
     menu: str = ""
     asked: list[str] = field(default_factory=list)
     turn: int = 0
@@ -62,6 +64,7 @@ class Dialogue:
     stored: bool = False
     finished: bool = False
     hung_up: bool = False
+    rung: bool = False
     report_id: str = ""
     mailbox_id: str = ""
     draft_id: str = ""

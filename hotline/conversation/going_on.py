@@ -7,9 +7,10 @@ from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next
 from hotline.conversation.content import is_report
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import first_to_confirm
 from hotline.conversation.lines import line
-from hotline.conversation.reviewing import review
 from hotline.conversation.placing import recall
+from hotline.conversation.reviewing import review
 from hotline.conversation.steps import Step, end, reply_now, say, waiting
 from hotline.conversation.turns import Ask, MailboxEntry
 from hotline.rulebook.model import Question
@@ -25,13 +26,13 @@ def proceed(guide: Guide, dialogue: Dialogue) -> Step:
         return _stop_here(dialogue)  # a call goes on by keypad alone, as its question promised
     if urgent and not dialogue.warned_at:
         dialogue.warned_at = dialogue.turn
-    question = next_question(guide, dialogue)
+    question = first_to_confirm(guide, dialogue, next_question(guide, dialogue))
     if question is None:
         return conclude(guide, dialogue)
     put(dialogue, question)
-    return pause(guide, dialogue, ask_bank(guide, dialogue, question))
     if question.words == "place" and recall(guide, dialogue):
         return pause(guide, dialogue, ask_which_state(guide, dialogue))
+    return pause(guide, dialogue, ask_bank(guide, dialogue, question))
 
 
 def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:

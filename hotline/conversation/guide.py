@@ -11,10 +11,12 @@ from hotline.routing.atlas import Atlas, Municipality, Spot
 from hotline.routing.place import Place, from_digits, look_up
 from hotline.routing.result import Routing
 from hotline.rulebook.compiling import compile_condition
+from hotline.rulebook.lexicon import Lexicon
 from hotline.rulebook.model import Authority, Condition, Key, Question, Script, State
 from hotline.rulebook.partial import Look, Partial
 from hotline.rulebook.places import Places
 from hotline.triage.assessment import Assessment
+from hotline.triage.listening import Listener
 from hotline.triage.relevance import Undecided
 from hotline.vocabulary import Facts, Urgency
 
@@ -38,6 +40,8 @@ class Book(Protocol):
     def authorities(self) -> Mapping[str, Authority]: ...
     @property
     def places(self) -> Places: ...
+    @property
+    def lexicon(self) -> Lexicon: ...
 
 
 class Judge(Protocol):
@@ -81,6 +85,11 @@ class Guide:
     def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:
         book = self.rulebook
         return {name: compile_condition(q.when, book.named, book.keys) for name, q in book.questions.items()}
+
+    @cached_property
+    def listener(self) -> Listener:
+        """Hears what free words may mean."""
+        return Listener(self.rulebook.lexicon)
 
     @cached_property
     def partial(self) -> Partial:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply, ReviewLine
+from hotline.conversation.turns import Ask, HeardLine, MailboxEntry, Option, Reply, ReviewLine
 
 
 def to_json(reply: Reply) -> dict[str, Any]:
@@ -26,6 +26,9 @@ def from_json(value: Mapping[str, Any]) -> Reply:
     raw["readers"] = tuple(raw["readers"])
     raw["ask"] = None if raw["ask"] is None else _ask(raw["ask"])
     raw["review"] = tuple(ReviewLine(**line) for line in raw["review"])
+    raw["heard"] = tuple(
+        HeardLine(**{**line, "words": tuple(line["words"])}) for line in raw.get("heard", ())
+    )  # a reply of before listening has none
     raw["entries"] = tuple(MailboxEntry(**entry) for entry in raw["entries"])
     return Reply(**raw)
 

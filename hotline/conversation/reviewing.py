@@ -7,6 +7,7 @@ from hotline.conversation.asking import NARRATIVE, REVIEW
 from hotline.conversation.choosing import SHARING
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import shown
 from hotline.conversation.lines import line
 from hotline.conversation.steps import Step, reply_now, say
 from hotline.conversation.turns import Ask, Option, ReviewLine
@@ -37,7 +38,7 @@ def review(guide: Guide, dialogue: Dialogue) -> Step:
     for words in telling_words(dialogue.narrative)[:3]:
         say(dialogue, "telling", words=words)
     reply = reply_now(dialogue, ask_review(dialogue), readers=_readers(guide, dialogue))
-    return Step(dialogue, replace(reply, review=_lines(guide, dialogue)), "ask")
+    return Step(dialogue, replace(reply, review=_lines(guide, dialogue), heard=shown(guide, dialogue)), "ask")
 
 
 def ask_review(dialogue: Dialogue) -> Ask:

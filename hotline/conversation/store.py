@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.clock import coarse
 from hotline.conversation import dialogue as dialogues
+from hotline.conversation.content import urgency_to_look
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import Contact
 from hotline.database import Base, UtcDateTime
@@ -117,7 +118,7 @@ def save(
         "tag": cursors.tag(bearer),
         "version": version,
         "cursor": cursors.seal(bearer, version, dialogues.to_json(dialogue).encode()),
-        "status": KEPT if dialogue.stored or dialogue.hung_up else OPEN,
+        "status": KEPT if dialogue.stored or dialogue.hung_up or dialogue.report_id else OPEN,
         "state_code": dialogue.state,
         "expires_at": _until(dialogue, now),
     }
@@ -170,7 +171,7 @@ def _draft(keys: RecipientKeys, dialogue: Dialogue) -> dict[str, object]:
         "draft_suite": closed.suite,
         "draft_bucket": closed.bucket,
         "category": assessment["category"],
-        "urgency": assessment["urgency"],
+        "urgency": urgency_to_look(dialogue.content).value,
     }
 
 

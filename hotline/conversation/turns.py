@@ -33,6 +33,7 @@ class Turn:
     kind: `digits` for keys pressed, `text` for typed or transcribed words, `options` for codes chosen on a page (with
         `text` beside it where the page has a writing box), `goto` to correct the question named in `value`,
         `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase.
+    confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.
     """
 
@@ -41,6 +42,7 @@ class Turn:
     options: tuple[str, ...] = field(default=(), repr=False)
     door: Literal["adult", "child", "folio"] = "adult"
     language: str = "es_MX"
+    confirmed: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,16 @@ class ReviewLine:
 
 
 @dataclass(frozen=True)
+class HeardLine:
+    """What the words seem to say, for the reporter to confirm or leave: the fact, the answer, and the words."""
+
+    id: str
+    label: str = field(repr=False)
+    value: str = field(repr=False)
+    words: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
 class MailboxEntry:
     """One line of what happened to a report: who, which state, on which day; or one message."""
 
@@ -105,7 +117,7 @@ class Reply:
 
     lines: said, sent or shown before the question. ask: None when the dialogue has ended.
     folio: 16 digits, when it is to be told now. danger: 9-1-1 comes first. bridge: the number to join the call to.
-    review, readers: what will be sent and who will read it, before sending. entries: the mailbox.
+    review, readers, heard: what will be sent, who will read it and what the words seem to say, before sending. entries: the mailbox.
     age: the register of the wording in force (`adult`, `teen`, `child`). step: number of the turn that is awaited.
     """
 
@@ -115,6 +127,7 @@ class Reply:
     danger: bool = False
     bridge: str = ""
     review: tuple[ReviewLine, ...] = field(default=(), repr=False)
+    heard: tuple[HeardLine, ...] = field(default=(), repr=False)
     readers: tuple[str, ...] = ()
     entries: tuple[MailboxEntry, ...] = field(default=(), repr=False)
     age: Literal["adult", "teen", "child"] = "adult"

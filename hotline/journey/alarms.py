@@ -8,8 +8,10 @@ from hotline.clock import coarse
 from hotline.intake.reports import Report
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
+from hotline.vocabulary import ReportStatus
 
 ALARM_CLOCK = "alarm_clock"
+LOOK_CLOCK = "look_clock"
 PATIENCE = timedelta(minutes=15)
 RINGING = frozenset({"sonando", "escalada"})
 """Alarms that nobody has in hand."""
@@ -29,3 +31,10 @@ def alarm_clock(session: Session, report_id: str) -> None:
     report = session.get(Report, report_id)
     if report is not None and report.alarm == "sonando":
         report.alarm = "escalada"
+
+
+def look_clock(hotline: Hotline, session: Session, report_id: str) -> None:
+    """Nobody looked in time at a report that words alone had raised: it rings, and nothing leaves for that."""
+    report = session.get(Report, report_id)
+    if report is not None and report.status in {ReportStatus.TO_REVIEW, ReportStatus.PARTIAL} and not report.alarm:
+        ring(hotline, session, report)

@@ -10,7 +10,7 @@ from hotline.audit import trail
 from hotline.clock import coarse, today
 from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
-from hotline.conversation.content import report_content
+from hotline.conversation.content import report_content, urgency_to_look
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import DialogueRow
 from hotline.intake import reports
@@ -54,6 +54,16 @@ class Judged:
     routing: Routing
     content: Mapping[str, object] = field(repr=False)
 
+    @property
+    def to_look(self) -> Urgency:
+        """With what urgency a person looks: what was heard in the words may raise it above the rules' own."""
+        return urgency_to_look(self.content)
+
+    @property
+    def person(self) -> bool:
+        """Whether what was heard rings."""
+        return bool(self.content["heard"]["person"])  # type: ignore[index]
+
 
 def judge(hotline: Hotline, dialogue: Dialogue) -> Judged:
     """Assess and route what is known now; the content carries both, with their rules and sources."""
@@ -84,7 +94,8 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None
     judged = judge(hotline, dialogue)
     report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
-    _add_partial(hotline, session, report)
+    known = report.id == dialogue.report_id
+    _add_partial(hotline, session, report, judged.person, known=known)
     dialogue.report_id = report.id
 
 
@@ -132,10 +143,10 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
     )
     if waits:
-        _start_review(hotline, session, report)
+        _start_review(hotline, session, report, judged.assessment.urgency)
     else:
         outbox.put(session, handing.DELIVER_REPORT, report.id)
-    _ring_if_urgent(hotline, session, report)
+    _ring_if_urgent(hotline, session, report, judged.person)
     dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
 
 
@@ -153,12 +164,18 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     handing.lock_report(session, dialogue.report_id)
     report = reports.get(session, dialogue.report_id)
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
-    if judged.assessment.urgency.rank < Urgency(report.urgency).rank:
-        report.urgency = judged.assessment.urgency.value
-        handing.shorten_clocks(hotline, session, report)
-        _ring_if_urgent(hotline, session, report)
+    before, rules = Urgency(report.urgency), judged.assessment.urgency
+    if judged.to_look.rank < before.rank:
+        report.urgency = judged.to_look.value
+        _ring_if_urgent(hotline, session, report, judged.person)
         if report.urgency == Urgency.INMEDIATA:
             outbox.put(session, handing.DELIVER_REPORT, report.id)  # no longer waits for anybody
+    elif judged.person and not report.alarm:
+        alarms.ring(hotline, session, report)
+    if rules.rank < before.rank or judged.to_look is not rules:
+        handing.shorten_clocks(hotline, session, report, rules)
+    if judged.to_look.rank < min(before.rank, rules.rank) and report.due_at is not None:
+        outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
     for older in archive.of(session, report.id, "addendum"):
         archive.remove(session, older.id)
     _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
@@ -171,7 +188,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
 
 def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, status: ReportStatus) -> Report:
     """A new row; after a hang-up the row of the partial report, with what is known now."""
-    category, urgency = judged.assessment.category.value, judged.assessment.urgency
+    category, urgency = judged.assessment.category.value, judged.to_look
     report = _kept(session, dialogue)
     if report is None:
         return Report(
@@ -205,25 +222,37 @@ def _forget_first(session: Session, report: Report) -> None:
     for older in archive.of(session, report.id, "report"):
         archive.remove(session, older.id)
     outbox.cancel(session, handing.REVIEW_CLOCK, report.id)
+    outbox.cancel(session, alarms.LOOK_CLOCK, report.id)
 
 
-def _add_partial(hotline: Hotline, session: Session, report: Report) -> None:
+def _add_partial(
+    hotline: Hotline, session: Session, report: Report, person: bool = False, *, known: bool = False
+) -> None:
+    """Put a partial report into the queue, or bring one up to date that is there already: taken once, it rings no
+    more for each further answer."""
     session.add(report)
     trail.note_intake(session, today(hotline.clock), "report.partial", report.id)
-    _start_review(hotline, session, report)
-    _ring_if_urgent(hotline, session, report)
+    _start_review(hotline, session, report, Urgency(report.urgency))
+    if not (known and report.alarm):
+        _ring_if_urgent(hotline, session, report, person)
 
 
-def _start_review(hotline: Hotline, session: Session, report: Report) -> None:
+def _start_review(hotline: Hotline, session: Session, report: Report, rules: Urgency) -> None:
+    """Start the desk's clock. rules: at the end of that urgency's clock the report leaves by itself; what was heard in
+    the words makes the desk look earlier, and lets nothing leave earlier."""
     now = hotline.clock.now()
     report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
-    outbox.put(session, handing.REVIEW_CLOCK, report.id, report.due_at)
+    leaves_at = coarse(now + hotline.router.review_clock(rules), now)
+    outbox.put(session, handing.REVIEW_CLOCK, report.id, leaves_at)
+    if report.due_at < leaves_at:
+        outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
 
 
-def _ring_if_urgent(hotline: Hotline, session: Session, report: Report) -> None:
-    """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it."""
+def _ring_if_urgent(hotline: Hotline, session: Session, report: Report, person: bool = False) -> None:
+    """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it, and
+    one whose words ask for a person, until somebody has it in hand."""
     cut_off = report.status == ReportStatus.PARTIAL and report.urgency == Urgency.URGENTE_24H
-    if report.urgency == Urgency.INMEDIATA or cut_off:
+    if report.urgency == Urgency.INMEDIATA or cut_off or (person and not report.alarm):
         alarms.ring(hotline, session, report)
 
 

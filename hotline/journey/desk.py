@@ -143,7 +143,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
                 N_("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
             )
         report.urgency = urgency
-        handing.shorten_clocks(hotline, session, report)
+        handing.shorten_clocks(hotline, session, report, Urgency(urgency))
         if report.urgency == Urgency.INMEDIATA:
             if not report.alarm:
                 alarms.ring(hotline, session, report)

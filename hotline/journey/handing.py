@@ -45,6 +45,7 @@ def handlers(hotline: Hotline) -> Mapping[str, Handler]:
         REVIEW_CLOCK: partial(review_clock, hotline),
         RETAINED_CLOCK: partial(retained_clock, hotline),
         alarms.ALARM_CLOCK: alarms.alarm_clock,
+        alarms.LOOK_CLOCK: partial(alarms.look_clock, hotline),
     }
 
 
@@ -143,17 +144,21 @@ def retained_clock(hotline: Hotline, session: Session, referral_id: str) -> None
     deliver_line(hotline, session, row.line_id)
 
 
-def shorten_clocks(hotline: Hotline, session: Session, report: Report) -> None:
-    """A report became more urgent: its clocks run by that from now on, and none is lengthened."""
+def shorten_clocks(hotline: Hotline, session: Session, report: Report, urgency: Urgency) -> None:
+    """A report became more urgent: what leaves by a clock runs by `urgency` from now on, and nothing is lengthened.
+
+    The row may be more urgent still, by words that were heard: then only the desk's own time to look is shorter.
+    """
     now = hotline.clock.now()
-    urgency = Urgency(report.urgency)
     review = coarse(now + hotline.router.review_clock(urgency), now)
-    if report.due_at is not None and review < report.due_at:
-        report.due_at = review
+    if report.due_at is not None:
+        look = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
+        report.due_at = min(report.due_at, look)
         outbox.hasten(session, REVIEW_CLOCK, report.id, review)
     retained = coarse(now + hotline.router.retained_clock(urgency), now)
     for row in model.of_report(session, report.id):
-        row.urgency = report.urgency
+        if urgency.rank < Urgency(row.urgency).rank:
+            row.urgency = urgency.value
         if row.state == ReferralState.WAITING:
             outbox.hasten(session, RETAINED_CLOCK, row.id, retained)
         if row.state == ReferralState.SENT:

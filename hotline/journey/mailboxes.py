@@ -50,7 +50,7 @@ def read(
 def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
     """Seal the reporter's words to the desk and to the authorities that asked, and keep them in the mailbox.
 
-    The report shows at the desk that they came; an urgent one rings.
+    The report shows at the desk that they came; an urgent one rings, and so does one whose new words ask for a person.
     """
     report = reports.by_mailbox(session, dialogue.mailbox_id)
     if report is None:
@@ -60,7 +60,7 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
         report.status = ReportStatus.TO_REVIEW
         report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
     report.unread = True
-    if report.urgency in URGENT:
+    if report.urgency in URGENT or any(one.person for one in hotline.guide.listener.hear(text)):
         alarms.ring(hotline, session, report)
     keys = hotline.keyring.current()
     steps = model.of_report(session, report.id)

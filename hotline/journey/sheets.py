@@ -71,6 +71,7 @@ def prepare_lines(
     hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Sequence[Recipient]
 ) -> None:
     """One line for each recipient: steps along its chain, a sheet and, if the reporter agreed, the account."""
+    urgency = _urgency_of_clocks(session, report, content)
     first = 1 + max((row.line for row in model.of_report(session, report.id)), default=0)
     for number, recipient in enumerate(recipients, start=first):
         line_id = model.new_id()
@@ -82,14 +83,24 @@ def prepare_lines(
             recipient.rule,
             recipient.fallbacks,
         )
-        steps = lines.prepare(session, report.id, report.urgency, line_id, number, new)
+        steps = lines.prepare(session, report.id, urgency.value, line_id, number, new)
         _seal(
             hotline, session, line_id, content, recipient, _readers(hotline, (recipient.agency, *recipient.fallbacks))
         )
         if recipient.release is Release.PERSON_OR_CLOCK:
             now = hotline.clock.now()
-            due = coarse(now + hotline.router.retained_clock(Urgency(report.urgency)), now)
+            due = coarse(now + hotline.router.retained_clock(urgency), now)
             outbox.put(session, handing.RETAINED_CLOCK, steps[0].id, due)
+
+
+def _urgency_of_clocks(session: Session, report: Report, content: Mapping[str, object]) -> Urgency:
+    """By which urgency authorities are given time: the report's, unless only words that were heard made it so."""
+    heard, assessment = content.get("heard"), content["assessment"]
+    assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
+    if not isinstance(heard, Mapping) or heard["raised"] != report.urgency:
+        return Urgency(report.urgency)
+    known = [Urgency(row.urgency) for row in model.of_report(session, report.id)]
+    return min((Urgency(assessment["urgency"]), *known), key=lambda urgency: urgency.rank)
 
 
 def add_missing_lines(

@@ -12,6 +12,7 @@ from hotline.conversation import advance as dialogue_room
 from hotline.conversation import replies
 from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
+from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import Found
 from hotline.conversation.turns import Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
@@ -91,7 +92,7 @@ def _hang_up(hotline: Hotline, contact: Contact) -> None:
         found = _running(hotline, session, contact)
         if found is None or found.dialogue.hung_up:
             return
-        if not found.dialogue.stored:
+        if not found.dialogue.stored and not found.dialogue.report_id:
             found.dialogue.report_id = committing.keep_draft(hotline, session, found.row)
         if not found.dialogue.question:  # it had ended: no key can add to it
             dialogues.delete(session, found)
@@ -176,11 +177,18 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
             return dialogue_room.after_message(hotline.guide, step.dialogue)
         case "ask" if step.dialogue.stored and step.dialogue.amended:
             committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)
-        case "ask" if step.dialogue.hung_up and not step.dialogue.stored and step.dialogue.begun:
+        case "ask" if _kept_at_once(step.dialogue):
             committing.keep_partial(hotline, session, step.dialogue)
         case _:
             pass
     return step
+
+
+def _kept_at_once(dialogue: Dialogue) -> bool:
+    """What is kept though the dialogue goes on: a call that is over, or words that a person must see now."""
+    if dialogue.stored or not dialogue.begun:
+        return False
+    return dialogue.hung_up or (dialogue.rung and (dialogue.amended or not dialogue.report_id))
 
 
 def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | None, step: Step) -> None:

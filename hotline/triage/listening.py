@@ -6,8 +6,7 @@ Pure, the same for the same text, in time proportional to its length.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hotline.rulebook.book import Rulebook
-from hotline.rulebook.lexicon import Entry, Guard
+from hotline.rulebook.lexicon import Entry, Guard, Lexicon
 from hotline.rulebook.model import Citation
 from hotline.triage.matching import SPAN, Match, Phrases
 from hotline.triage.spoken import NONE, Speller, Token
@@ -45,10 +44,9 @@ class Heard:
 
 
 class Listener:
-    """Hears by one rulebook's lexicon; compiled once."""
+    """Hears by one lexicon; compiled once."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        lexicon = rulebook.lexicon
+    def __init__(self, lexicon: Lexicon) -> None:
         self._entries = lexicon.entries
         guards = {guard for entry in self._entries for guard in entry.guards}
         turning = frozenset(word for guard in guards for word in guard.before)

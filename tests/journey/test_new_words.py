@@ -27,8 +27,8 @@ def _line(house):  # type: ignore[no-untyped-def]
     return line
 
 
-def _add(house, dialogue) -> None:  # type: ignore[no-untyped-def]
-    house.say([dialogue.folio, "hoy se la llevan a otro estado"], who="later")
+def _add(house, dialogue, words: str = "hoy se la llevan a otro estado") -> None:  # type: ignore[no-untyped-def]
+    house.say([dialogue.folio, words], who="later")
 
 
 def test_new_words_show_until_a_person_opens_the_report(house) -> None:  # type: ignore[no-untyped-def]
@@ -44,8 +44,14 @@ def test_new_words_show_until_a_person_opens_the_report(house) -> None:  # type:
 
 def test_what_can_wait_does_not_ring(house) -> None:  # type: ignore[no-untyped-def]
     dialogue = _store(house, CAN_WAIT)
-    _add(house, dialogue)
+    _add(house, dialogue, "es un local de la avenida")
     assert (_line(house).urgency, _line(house).alarm) == ("ordinaria", "")
+
+
+def test_words_that_ask_for_a_person_ring_whatever_the_report_was(house) -> None:  # type: ignore[no-untyped-def]
+    dialogue = _store(house, CAN_WAIT)
+    _add(house, dialogue)
+    assert (_line(house).urgency, _line(house).alarm) == ("ordinaria", "sonando")
 
 
 @pytest.mark.parametrize(("facts", "urgency"), [(IMMEDIATE, "inmediata"), (IN_A_DAY, "urgente_24h")])

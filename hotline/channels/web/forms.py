@@ -15,7 +15,7 @@ class Sent:
     """One form as it came.
 
     action: the button pressed, `seguir` when none was named. step: the turn that the page awaited. question: what it
-        asked. options, text: what was chosen and written. language: in which the page spoke.
+        asked. options, text: what was chosen and written. confirmed: what of the heard words is so. language: in which the page spoke.
     """
 
     action: str
@@ -24,6 +24,7 @@ class Sent:
     language: str
     options: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
+    confirmed: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def filled(self) -> bool:
@@ -46,12 +47,13 @@ def read(form: MultiDict[str, str]) -> Sent:
         language=language.known(form.get("idioma", "")),
         options=tuple(dict.fromkeys(code for code in form.getlist("opcion") if code)),
         text=form.get("texto", ""),
+        confirmed=tuple(form.getlist("oido")),
     )
 
 
 def answer(sent: Sent) -> Turn:
     """What was chosen and written; nothing at all is an answer too."""
-    return Turn("options", value=sent.text, options=sent.options, language=sent.language)
+    return Turn("options", value=sent.text, options=sent.options, language=sent.language, confirmed=sent.confirmed)
 
 
 def turn(sent: Sent) -> Turn:
