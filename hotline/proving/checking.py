@@ -28,10 +28,10 @@ def check(rulebook: Rulebook, folder: Path) -> list[Result]:
 
 def table(results: Iterable[Result]) -> Iterator[str]:
     """One line for each property: whether it holds, how that was shown, over how much, and what it says."""
-    yield f"{'':4}{'propiedad':30}{'cómo':24}{'sobre cuántas':>16}  qué"
+    yield f"{'':4}{'propiedad':31}{'cómo':24}{'sobre cuántas':>16}  qué"
     for result in results:
         sign = "✓" if result.holds else "✗"
-        yield f"{sign:4}{result.id:30}{WAYS[result.how]:24}{count(result.covers):>16}  {result.title}"
+        yield f"{sign:4}{result.id:31}{WAYS[result.how]:24}{count(result.covers):>16}  {result.title}"
 
 
 def count(number: int) -> str:
