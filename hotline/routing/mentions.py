@@ -89,23 +89,29 @@ def likely_names(text: str) -> list[str]:
 
 def _in_segment(segment: str, number: int, last: bool, atlas: Atlas) -> Iterator[Mention]:
     said = words(segment)
-    start = 0
+    start, before = 0, ""
     while start < len(said):
         longest = min(atlas.longest, len(said) - start)
         parts = (" ".join(said[start : start + length]) for length in range(longest, 0, -1))
         key = next((part for part in parts if part in atlas.state_names or atlas.knows(part)), "")
         if not key:
-            start += 1
+            start, before = start + 1, ""
             continue
         end = start + key.count(" ") + 1
         state = None if atlas.is_landmark(key) else atlas.state_names.get(key)
         whole = end - start == len(said)
         if state is not None and state.short and not (whole or _is_written_large(segment, key)):
-            state = None  # «son» and «ver» are words
+            closes = end == len(said) and _lies_in(before, state.key, atlas)
+            state = state if closes else None  # «son» and «ver» are words
         if state is not None or atlas.knows(key):
             place = number * SEGMENT + start
             yield Mention(key, state, whole, last, place, place + end - start, *_around(said, start))
-        start = end
+        start, before = end, key
+
+
+def _lies_in(key: str, state: str, atlas: Atlas) -> bool:
+    """«naranjos ver»: the abbreviation that closes is that of a state with a town of the name before it."""
+    return any(bearer.spot.state == state for bearer in atlas.bearers(key))
 
 
 def _around(said: list[str], start: int) -> tuple[bool, bool]:
