@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from hotline.console import accusing, protocol, recipients
+from hotline.console.attending import heeding
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
 from hotline.journey import desk
@@ -87,6 +88,7 @@ def page(
         read=lambda rule: protocol.address_of_rule(rule, content["on"], opened.judged.digest),
         judged_on=clocks.whole_day(content["on"]),
         unknown=telling.labels(book, assessment["unknown"]),
+        heeding=heeding(hotline.rulebook, telling.as_facts(content["facts"])),
         targets=targets,
         ticked=_ticked(targets),
         seen=accusing.seen(place["state"], named),

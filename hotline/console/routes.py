@@ -10,6 +10,7 @@ from hotline.console.acting import (
     reply,
     take_alarm,
 )
+from hotline.console.attending import show_guide
 from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
@@ -34,6 +35,7 @@ ROUTES = (
     Route("POST", f"{REPORT}/raise", "report.raise", raise_urgency),
     Route("POST", f"{REPORT}/reply", "report.reply", reply),
     Route("POST", f"{REPORT}/close", "report.close", close_report),
+    Route("GET", "/guide", "protocol.read", show_guide),
     Route("GET", PROTOCOL, "protocol.read", show_protocol),
     Route("GET", f"{PROTOCOL}/flow/<name>", "protocol.read", show_flow),
     Route("GET", f"{PROTOCOL}/drawing/<name>.svg", "protocol.read", draw),
