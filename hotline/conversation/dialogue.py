@@ -29,8 +29,8 @@ class Dialogue:
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
-    rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up to
-        date. draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
+    rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
+        to date. draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it
         became `inmediata`. content, said, joining: what the draft says now, the lines of this turn and
         the number to join the call to; worked out anew at every turn and not part of the cursor.

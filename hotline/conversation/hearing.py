@@ -1,7 +1,7 @@
 """What free words may mean, in a dialogue: which question they put first, whom they call, what the report says of them.
 
-Heard words propose. They set no fact, change no category and no recipient, and lower nothing: the reporter's answer does
-what it always did, and until then a person is told (`protocols/lexicon/`, `docs/decisions`).
+Heard words propose. They set no fact, change no category and no recipient, and lower nothing: the reporter's answer
+does what it always did, and until then a person is told (`protocols/lexicon/`, `docs/decisions`).
 """
 
 from collections.abc import Iterable, Iterator

@@ -117,7 +117,8 @@ class Reply:
 
     lines: said, sent or shown before the question. ask: None when the dialogue has ended.
     folio: 16 digits, when it is to be told now. danger: 9-1-1 comes first. bridge: the number to join the call to.
-    review, readers, heard: what will be sent, who will read it and what the words seem to say, before sending. entries: the mailbox.
+    review, readers, heard: what will be sent, who will read it and what the words seem to say, before sending.
+    entries: the mailbox.
     age: the register of the wording in force (`adult`, `teen`, `child`). step: number of the turn that is awaited.
     """
 

@@ -15,7 +15,8 @@ class Sent:
     """One form as it came.
 
     action: the button pressed, `seguir` when none was named. step: the turn that the page awaited. question: what it
-        asked. options, text: what was chosen and written. confirmed: what of the heard words is so. language: in which the page spoke.
+        asked. options, text: what was chosen and written. confirmed: what of the heard words is so. language: in which
+        the page spoke.
     """
 
     action: str
