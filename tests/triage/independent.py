@@ -18,33 +18,32 @@ def plain(path: Path) -> Any:
     return YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8"))
 
 
-def newest(rule: dict[str, Any]) -> dict[str, Any]:
-    version: dict[str, Any] = rule["versions"][max(rule["versions"])]
-    return version
-
-
-def family(folder: str) -> dict[str, dict[str, Any]]:
-    rules: dict[str, dict[str, Any]] = {}
-    for path in sorted((PROTOCOLS / "triage" / folder).glob("*.yaml")):
-        if path.name != "order.yaml":
-            rules.update(plain(path))
-    return {name: newest(rule) for name, rule in rules.items()}
-
-
 class Independent:
-    """Category, urgency, rules and indicators by reading the files again as data."""
+    """Category, urgency, rules and indicators by reading the files again as data, as they stand on a day."""
 
-    def __init__(self) -> None:
-        page = plain(PROTOCOLS / "words.yaml")
+    def __init__(self, root: Path = PROTOCOLS, on: str = "9999-12-31") -> None:
+        self.on = on
+        page = plain(root / "words.yaml")
         self.keys: dict[str, Any] = page["keys"]
-        self.lists: dict[str, list[str]] = page["lists"]
-        self.categories = family("categories")
-        self.urgencies = family("urgency")
-        self.order: list[str] = plain(PROTOCOLS / "triage/categories/order.yaml")
-        self.indicators = {name: newest(rule) for name, rule in plain(PROTOCOLS / "triage/indicators.yaml").items()}
-        self.names: dict[str, Any] = dict(page["conditions"])
+        self.lists: dict[str, list[str]] = {name: self.dated(body) for name, body in page["lists"].items()}
+        self.categories = self.rules(*sorted((root / "triage/categories").glob("*.yaml")))
+        self.urgencies = self.rules(*sorted((root / "triage/urgency").glob("*.yaml")))
+        self.indicators = self.rules(root / "triage/indicators.yaml")
+        self.order: list[str] = self.dated(plain(root / "triage/categories/order.yaml"))
+        self.names: dict[str, Any] = {name: self.dated(body) for name, body in page["conditions"].items()}
         for rules in (self.categories, self.urgencies, self.indicators):
             self.names.update({name: rule["when"] for name, rule in rules.items()})
+
+    def rules(self, *paths: Path) -> dict[str, dict[str, Any]]:
+        pages = [plain(path) for path in paths if path.name != "order.yaml"]
+        return {name: self.dated(rule) or {"when": {"any": []}} for page in pages for name, rule in page.items()}
+
+    def dated(self, body: Any) -> Any:
+        """What is in force: of several versions the last that has begun, and nothing before the first."""
+        if not isinstance(body, dict) or "versions" not in body:
+            return body
+        begun = [day for day in body["versions"] if day <= self.on]
+        return body["versions"][max(begun)] if begun else None
 
     def holds(self, condition: Any, facts: Answers) -> bool:
         if isinstance(condition, str):
