@@ -8,7 +8,7 @@ from textwrap import wrap
 import click
 
 from hotline.commands.reading import on_option, rulebook
-from hotline.rulebook.entries import Entry, Index
+from hotline.rulebook.entries import Entry, Family, Index
 from hotline.rulebook.entries.directing import MARKS
 from hotline.rulebook.model import Citation
 from hotline.rulebook.saying import outline
@@ -61,7 +61,7 @@ def page(index: Index, entry: Entry) -> Iterator[str]:
     yield from _wrapped(f"{entry.ref}  {entry.title}", 2)
     yield f"  {' · '.join(_state(entry))}"
     if entry.when is not None:
-        yield "\nSe cumple cuando:"
+        yield "\nSe pregunta cuando:" if entry.family is Family.QUESTION else "\nSe cumple cuando:"
         for text in outline(index.speaker.say(entry.when, deep=True), "  "):
             yield from _wrapped(text, len(text) - len(text.lstrip()) + 4)
     for line in entry.lines:
