@@ -32,9 +32,9 @@ MOST_SOUNDED = 4
 class Mention:
     """A name found in a text.
 
-    whole: it fills its segment. last: it stands in the last of several. place, end: how late it comes, in words. marked:
-    «en», «por», «municipio de» before it, or for a state a town. street: something that bears the name and lies
-    anywhere. before_state: its state follows.
+    whole: it fills its segment. last: it stands in the last of several. place, end: how late it comes, in words.
+    marked: «en», «por», «municipio de» before it, or for a state a town. street: something that bears the name and
+    lies anywhere. before_state: its state follows.
     """
 
     key: str
@@ -127,7 +127,9 @@ def _around(said: list[str], start: int) -> tuple[bool, bool]:
 
 def _leads_to(one: Mention, other: Mention, atlas: Atlas) -> bool:
     """Whether a state follows at once, in the same part or at the start of the next: «Tapachula, Chiapas»."""
-    if other.state is None or (one.state is not None and not one.state.others):
+    if other.state is None:
+        return False
+    if one.state is not None and not one.state.others and one.state.key != other.state.key:
         return False
     if other.state.others and one.key in atlas.ordinary and not one.whole:
         return False  # «el señor Hidalgo»

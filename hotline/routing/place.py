@@ -62,8 +62,9 @@ def look_up(text: str, atlas: Atlas, *, asked: bool = True) -> Place:
     states = sorted((m for m in found if m.state is not None), key=lambda m: m.weight, reverse=True)
     sure = tuple(dict.fromkeys(m.state.key for m in states if m.state and m.certain)) or _by_postal(text, atlas.states)
     if sure:
-        doubtful = [m for m in states if m.state and not m.certain]
-        return _within(sure, [*towns, *doubtful], atlas)
+        # «Hidalgo, Michoacán» and «Puebla, Puebla»: what is a state elsewhere, or alone, is a town here.
+        said_before = [m for m in states if not m.certain or (m.before_state and len(sure) == 1)]
+        return _within(sure, [*towns, *said_before], atlas)
     if states:
         return _shared(states, towns, atlas)
     if towns:
