@@ -5,7 +5,7 @@ values and duplicate keys are refused.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,9 @@ from hotline.rulebook.model import Where
 
 LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml, or where it is missing the same grammar in Python, ten times slower."""
+
+Following = Callable[[], Event]
+"""Gives the next event of a file."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +96,8 @@ def read(path: Path, root: Path) -> Node:
 
 def parse(text: str, name: str) -> Node:
     """The content of YAML text; `name` stands for the file in errors."""
-    events = _events(text, name)
-    next(events)  # the stream begins
-    if isinstance(next(events), StreamEndEvent):
-        raise ProtocolError(f"{name}:1: the file is empty; give it content or delete it")
-    node = _compose(next(events), events, name)
-    next(events)  # the document ends
-    another = next(events)
-    if isinstance(another, DocumentStartEvent):
-        raise ProtocolError(f"{name}:{_line(another)}: one document per file: take the line `---` out")
-    return node
-
-
-def _events(text: str, name: str) -> Iterator[Event]:
     try:
-        yield from yaml.parse(text, Loader=LOADER)
+        return _document(LOADER(text).get_event, name)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         # What is never closed is noticed at the end, on a line that may not be there.
@@ -119,11 +109,23 @@ def _events(text: str, name: str) -> Iterator[Event]:
         raise ProtocolError(f"{name}:{line}: take the control character out") from None
 
 
+def _document(following: Following, name: str) -> Node:
+    following()  # the stream begins
+    if isinstance(following(), StreamEndEvent):
+        raise ProtocolError(f"{name}:1: the file is empty; give it content or delete it")
+    node = _compose(following(), following, name)
+    following()  # the document ends
+    another = following()
+    if isinstance(another, DocumentStartEvent):
+        raise ProtocolError(f"{name}:{_line(another)}: one document per file: take the line `---` out")
+    return node
+
+
 def _line(event: Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
-def _compose(event: Event, events: Iterator[Event], name: str) -> Node:
+def _compose(event: Event, following: Following, name: str) -> Node:
     where = Where(name, _line(event))
     if getattr(event, "anchor", None) or getattr(event, "tag", None):
         # An alias has an anchor too. By all of them a file means more than it shows.
@@ -133,26 +135,26 @@ def _compose(event: Event, events: Iterator[Event], name: str) -> Node:
             Node(where).refuse("the value is missing; write it, or '' for none")
         return Scalar(where, event.value)
     if isinstance(event, SequenceStartEvent):
-        return Sequence(where, tuple(_items(events, name)))
-    return _table(where, events, name)
+        return Sequence(where, tuple(_items(following, name)))
+    return _table(where, following, name)
 
 
-def _items(events: Iterator[Event], name: str) -> Iterator[Node]:
-    while not isinstance(event := next(events), SequenceEndEvent):
-        yield _compose(event, events, name)
+def _items(following: Following, name: str) -> Iterator[Node]:
+    while not isinstance(event := following(), SequenceEndEvent):
+        yield _compose(event, following, name)
 
 
-def _table(where: Where, events: Iterator[Event], name: str) -> Table:
+def _table(where: Where, following: Following, name: str) -> Table:
     entries: dict[str, Node] = {}
     names: dict[str, Where] = {}
-    while not isinstance(event := next(events), MappingEndEvent):
-        key = _compose(event, events, name)
+    while not isinstance(event := following(), MappingEndEvent):
+        key = _compose(event, following, name)
         if not isinstance(key, Scalar):
             key.refuse("a key must be a word")
         if key.text in entries:
             key.refuse(f"«{key.text}» is given twice")
         names[key.text] = key.where
-        entries[key.text] = _compose(next(events), events, name)
+        entries[key.text] = _compose(following(), following, name)
     return Table(where, entries, names)
 
 
