@@ -59,9 +59,7 @@ def agencies(promise: Promise, recipients: Recipients) -> tuple[str, ...]:
     """The authorities of a promise in this place."""
     named: list[str] = []
     for target in promise.reaches or promise.never:
-        kind = target.removeprefix(f"{FEDERAL}-")
-        local = target if target != kind or recipients.state is None else f"{recipients.state}-{target}"
-        named.append(local if local[:2].isdigit() else f"{FEDERAL}-{kind}")
+        named.append(target if target.startswith(FEDERAL) else f"{recipients.state or FEDERAL}-{target}")
         if promise.with_chain:
             named += recipients.follows(named[-1])
     return tuple(dict.fromkeys(named))

@@ -17,39 +17,29 @@ class Search:
 
     def exists(self, wanted: z3.BoolRef) -> bool:
         """Whether any answer set is like this. False is a proof that none is."""
-        return self._check(wanted) is not None
+        return self._can_be(wanted)
 
     def smallest(self, wanted: z3.BoolRef) -> Facts | None:
         """An answer set like this from which no answer can be taken away, or None when there is none."""
-        self._solver.push()
-        try:
-            self._solver.add(wanted)
-            if self._solver.check() == z3.unsat:
-                return None
-            kept: list[z3.BoolRef] = []
-            for silence in self._silences():
-                if self._solver.check(*kept, silence) == z3.sat:
-                    kept.append(silence)
-            self._solver.check(*kept)
-            return self._answers.read(self._solver.model())
-        finally:
-            self._solver.pop()
+        if not self._can_be(wanted):
+            return None
+        kept = [wanted]
+        for silence in self._silences():
+            if self._can_be(*kept, silence):
+                kept.append(silence)
+        self._can_be(*kept)
+        return self._answers.read(self._solver.model())
 
     def models(self, facts: Facts) -> z3.ModelRef:
         """The model of exactly this answer set."""
         self._solver.check(*self._answers.equal(facts))
         return self._solver.model()
 
-    def _check(self, wanted: z3.BoolRef) -> z3.ModelRef | None:
-        self._solver.push()
-        try:
-            self._solver.add(wanted)
-            found = self._solver.check()
-            if found == z3.unknown:
-                raise AssertionError("the prover gave up; every formula here is finite")
-            return self._solver.model() if found == z3.sat else None
-        finally:
-            self._solver.pop()
+    def _can_be(self, *wanted: z3.BoolRef) -> bool:
+        found = self._solver.check(*wanted)
+        if found == z3.unknown:
+            raise AssertionError("the prover gave up; every formula here is finite")
+        return bool(found == z3.sat)
 
     def _silences(self) -> list[z3.BoolRef]:
         """Each way to say less: a single fact unanswered, one code of a multiple fact not chosen."""
