@@ -49,9 +49,7 @@ class Timing:
 @click.command()
 @click.option("--sets", "count", default=300, show_default=True, type=click.IntRange(min=2), help="Answer sets.")
 @click.option("--rounds", default=10, show_default=True, type=click.IntRange(min=1), help="Times through the sets.")
-@click.option(
-    "--loads", default=15, show_default=True, type=click.IntRange(min=2), help="Times it is loaded."
-)
+@click.option("--loads", default=15, show_default=True, type=click.IntRange(min=2), help="Times it is loaded.")
 @click.option("--seed", default=87, show_default=True, help="Draws the answer sets.")
 def bench(count: int, rounds: int, loads: int, seed: int) -> None:
     """Time loading, judging and routing of full random answer sets on this machine."""
