@@ -1,4 +1,4 @@
-"""From the words of a message to the municipality on the sheet; and what the provider says of a caller is never read."""
+"""From words to the municipality on the sheet; what the provider says of a caller is never looked up."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode

@@ -139,7 +139,7 @@ def test_a_mistake_is_refused_with_its_line(folder: Path, file: str, old: str, n
         read(folder)
     where = re.match(r"places/[a-z]+\.(?:tsv|yaml):(\d+): ", str(raised.value))
     assert where is not None
-    if "twice" not in told or file != "places.tsv":
+    if "twice" not in told or file != "places.tsv":  # a second line of a name stands where it stands
         assert int(where[1]) == line
 
 

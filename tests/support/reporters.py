@@ -175,7 +175,8 @@ class Visitor(Reporter):
             wanted = [choice.code for choice in bank().choices(question, self.story)]
         else:
             wanted = ["si", self.story.state]
-        chosen = [choice for choice in form.choices() if choice.value in wanted]
+        # A place on offer is its state and its name: «07:Tapachula».
+        chosen = [choice for choice in form.choices() if choice.value.split(":")[0] in wanted]
         for choice in chosen:
             values[choice.name] = [c.value for c in chosen if c.name == choice.name]
         return values
