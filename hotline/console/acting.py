@@ -68,6 +68,12 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     )
 
 
+def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Say that the reporter's words mean what was heard in them: the fact is set, with the words as the reason."""
+    entry = request.form.get("oido", "")
+    return attempt(hotline, visitor, report_id, "oido", lambda: desk.confirm_heard(hotline, visitor, report_id, entry))
+
+
 def reply(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Answer the reporter through the mailbox."""
     text = forms.words("texto", LONGEST_MESSAGE)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from hotline.console import accusing, protocol, recipients
+from hotline.console import accusing, hearing, protocol, recipients
 from hotline.console.attending import heeding
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
@@ -29,6 +29,7 @@ DONE = {
     "contestar": words.N_("Su respuesta quedó en el buzón de quien avisó."),
     "tomar": words.N_("Usted tiene la alarma."),
     "cerrar": words.N_("Aviso cerrado."),
+    "oido": words.N_("Anotado como hecho, con las palabras como razón."),
 }
 """What was just done, by the code in the address."""
 
@@ -67,7 +68,10 @@ def page(
     assessment = content["assessment"]
     book = opened.judged.rulebook or hotline.rulebook  # an old report is read in the words that judged it
     place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
-    narrative = [marking.pieces(str(words)) for words in content["narrative"]]
+    heard = hearing.rows(hotline.rulebook, opened.proposals)
+    narrative = [
+        hearing.underline(hotline, str(told), marking.pieces(str(told)), heard) for told in content["narrative"]
+    ]
     return render_template(
         "console/report.html",
         person=visitor,
@@ -97,7 +101,14 @@ def page(
         excluded=recipients.excluded(hotline, routing),
         lines=recipients.lines(hotline, opened.referrals),
         may_share=content["facts"].get("compartir_relato") == "si",
-        messages=[(clocks.day(one.get("day", "")), marking.pieces(one.get("text", ""))) for one in opened.messages],
+        messages=[
+            (
+                clocks.day(one.get("day", "")),
+                hearing.underline(hotline, one.get("text", ""), marking.pieces(one.get("text", "")), heard),
+            )
+            for one in opened.messages
+        ],
+        heard=heard,
         raises=_more_urgent(opened.line.urgency),
         done=done,
         wrong=wrong,

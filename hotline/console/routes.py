@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from hotline.console.acting import (
     close_report,
+    confirm_heard,
     deliver_by_hand,
     raise_urgency,
     release,
@@ -33,6 +34,7 @@ ROUTES = (
     Route("POST", f"{REPORT}/release", "report.release", release),
     Route("POST", f"{REPORT}/by-hand", "report.release", deliver_by_hand),
     Route("POST", f"{REPORT}/raise", "report.raise", raise_urgency),
+    Route("POST", f"{REPORT}/heard", "report.confirm", confirm_heard),
     Route("POST", f"{REPORT}/reply", "report.reply", reply),
     Route("POST", f"{REPORT}/close", "report.close", close_report),
     Route("GET", "/guide", "protocol.read", show_guide),

@@ -13,7 +13,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import accusing, alarms, handing, mailboxes, sheets
+from hotline.journey import accusing, alarms, confirming, handing, mailboxes, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
@@ -49,13 +49,15 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
         report = reports.get(session, report_id, lock=True)  # words that come meanwhile stay new
         line, report.unread = _line(hotline, report), False
         told = _told(session, visitor, report_id)
-        content = _with_accused(hotline, session, visitor, report_id, told)
+        content = _with_the_desks(hotline, session, visitor, report_id, told)
+        messages = tuple(_messages(session, visitor, report_id))
         _tell_first_reading(hotline, session, report)
         _note(hotline, session, visitor, "report.open", report_id)
         return OpenReport(
             line=line,
             content=content,
-            messages=tuple(_messages(session, visitor, report_id)),
+            messages=messages,
+            proposals=confirming.proposals(hotline, content, messages),
             referrals=tuple(_referral(hotline, session, visitor, row) for row in model.of_report(session, report_id)),
             routing=route_now(hotline, content),
             partial=report.status == ReportStatus.PARTIAL,
@@ -151,6 +153,29 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
         _keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
 
 
+def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str) -> None:
+    """Say that the reporter's words mean what the lexicon heard: the fact is set, with the words as the reason.
+
+    entry: id of the lexicon's entry. ConflictError when the words do not say it (any more) or somebody answered it.
+    Category and urgency follow the rules; the urgency is never lowered.
+    """
+    _need(visitor, "report.confirm")
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id, lock=True)
+        _open_only(report)
+        content = newest_content(hotline, session, visitor, report_id)
+        heard = confirming.proposals(hotline, content, _messages(session, visitor, report_id))
+        one = next((one for one in heard if one.heard.id == entry and one.open), None)
+        if one is None:
+            raise ConflictError(N_("Eso ya está contestado o no está en sus palabras; vuelva a abrir el aviso."))
+        confirming.keep(hotline, session, visitor, report_id, one.heard)
+        session.flush()
+        content = newest_content(hotline, session, visitor, report_id)
+        confirming.count(hotline, session, report, content, route_now(hotline, content))
+        words = "; ".join(f"«{words}»" for words in one.words)
+        _keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
+
+
 def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
     """Say that a person has an alarm in hand."""
     _need(visitor, "alarm.take")
@@ -198,8 +223,9 @@ def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
 
 
 def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
-    """The latest snapshot of a report with whom the desk named in it, opened with the visitor's key."""
-    return _with_accused(hotline, session, visitor, report_id, _told(session, visitor, report_id))
+    """The latest snapshot of a report with whom the desk named in it and what it confirmed, opened with the visitor's
+    key."""
+    return _with_the_desks(hotline, session, visitor, report_id, _told(session, visitor, report_id))
 
 
 def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
@@ -211,10 +237,11 @@ def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, objec
     raise NotAllowedError("No existe o no está a su cargo.")
 
 
-def _with_accused(
+def _with_the_desks(
     hotline: Hotline, session: Session, visitor: Visitor, report_id: str, told: Mapping[str, object]
 ) -> dict[str, object]:
-    return accusing.adding(hotline, told, accusing.kept(session, visitor, report_id))
+    content = confirming.adding(hotline, told, confirming.kept(session, visitor, report_id))
+    return accusing.adding(hotline, content, accusing.kept(session, visitor, report_id))
 
 
 def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:

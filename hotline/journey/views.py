@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hotline.journey.confirming import Proposal
 from hotline.journey.rejudging import Rejudged
 from hotline.routing.result import Routing
 
@@ -48,13 +49,14 @@ class ReferralLine:
 class OpenReport:
     """A report opened by the desk: the newest snapshot, what the reporter added later, and where it went.
 
-    content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. judged: what the
-    version that judged it and today's say once more.
+    content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. proposals: what
+    the words may mean. judged: what the version that judged it and today's say once more.
     """
 
     line: QueueLine
     content: Mapping[str, object] = field(repr=False)
     messages: tuple[Mapping[str, str], ...] = field(repr=False)
+    proposals: tuple[Proposal, ...] = field(repr=False)
     referrals: tuple[ReferralLine, ...]
     routing: Routing
     partial: bool

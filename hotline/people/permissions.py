@@ -14,6 +14,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
     "report.refer": _DESK,
     "report.release": _DESK,
     "report.raise": _DESK,
+    "report.confirm": _DESK,
     "report.close": _DESK,
     "report.reply": _DESK,
     "alarm.take": _DESK,

@@ -11,6 +11,7 @@ DESK = {
     "report.refer",
     "report.release",
     "report.raise",
+    "report.confirm",
     "report.close",
     "report.reply",
     "alarm.take",

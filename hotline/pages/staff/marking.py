@@ -29,10 +29,12 @@ _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PASSAGE
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of words as they were said; kind is empty when nothing in it points at anybody."""
+    """A stretch of words as they were said; kind is empty when nothing in it points at anybody, heard when the lexicon
+    hears nothing in it (else the title of what it heard)."""
 
     text: str = field(repr=False)
     kind: str = ""
+    heard: str = ""
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

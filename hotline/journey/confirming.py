@@ -1,0 +1,135 @@
+"""Facts that the desk reads in a reporter's words: proposed by the lexicon, set by a person, and kept apart.
+
+They fill what nobody answered. A later answer of the reporter stands before them, and nothing is ever taken away.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from hotline.clock import today
+from hotline.conversation.content import judged_content
+from hotline.intake.reports import Report
+from hotline.journey import alarms, handing, sheets
+from hotline.journey.parts import Hotline
+from hotline.outbox import store as outbox
+from hotline.people.visitor import Visitor
+from hotline.routing.result import Routing
+from hotline.rulebook.words import UNKNOWN
+from hotline.sealing import archive
+from hotline.sealing.closing import close
+from hotline.triage.listening import Heard
+from hotline.vocabulary import DESK, Facts, ReportStatus, Urgency
+
+PURPOSE = "confirmation"
+"""A document of its own beside the snapshots, as what the desk says of accused authorities is."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Something heard. open: nobody answered it yet, so the desk may confirm it. words: what was reacted to."""
+
+    heard: Heard
+    open: bool
+    words: tuple[str, ...] = field(repr=False)
+
+
+def proposals(
+    hotline: Hotline, content: Mapping[str, object], messages: Iterable[Mapping[str, str]]
+) -> tuple[Proposal, ...]:
+    """What a report's words and its mailbox may mean by the lexicon of today, the heaviest first."""
+    found: dict[str, Heard] = {}
+    words: dict[str, list[str]] = {}
+    for one in _heard(hotline, content, messages):
+        found.setdefault(one.id, one)
+        words.setdefault(one.id, []).extend(passage.words for passage in one.passages)
+    facts = content["facts"]
+    assert isinstance(facts, Mapping)  # noqa: S101 - the shape of `report_content`
+    ordered = (found[entry.id] for entry in hotline.rulebook.lexicon.entries if entry.id in found)
+    return tuple(
+        Proposal(one, _is_open(hotline, facts, one.key, one.code), tuple(dict.fromkeys(words[one.id])))
+        for one in ordered
+    )
+
+
+def _heard(hotline: Hotline, content: Mapping[str, object], messages: Iterable[Mapping[str, str]]) -> Iterator[Heard]:
+    narrative, place = content["narrative"], content["place"]
+    assert isinstance(narrative, Sequence)  # noqa: S101 - the shape of `report_content`
+    assert isinstance(place, Mapping)  # noqa: S101
+    listener = hotline.guide.listener
+    for text in (*narrative, *(message.get("text", "") for message in messages)):
+        yield from listener.hear(text)
+    for text in (place.get("text", ""), place.get("reference", "")):
+        yield from (one for one in listener.hear(text) if one.raises)
+
+
+def _is_open(hotline: Hotline, facts: Facts, key: str, code: str) -> bool:
+    known = facts.get(key, UNKNOWN)
+    if hotline.rulebook.keys[key].multiple:
+        return code not in known
+    return known == UNKNOWN
+
+
+def adding(
+    hotline: Hotline, content: Mapping[str, object], confirmed: Iterable[Mapping[str, str]]
+) -> dict[str, object]:
+    """A report's content with what the desk confirmed, judged by the law of today; as it is when there is none."""
+    raw = content["facts"]
+    assert isinstance(raw, Mapping)  # noqa: S101 - the shape of `report_content`
+    facts = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    before = dict(facts)
+    for one in confirmed:
+        key, code = one["key"], one["code"]
+        if key in hotline.rulebook.keys and _is_open(hotline, facts, key, code):
+            facts[key] = _with(hotline, facts.get(key, ()), key, code)
+    if facts == before:
+        return dict(content)
+    judged = {**judged_content(hotline.triage.assess(facts)), "unknown": list(hotline.triage.unknown(facts))}
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in facts.items()}
+    return {**content, "facts": plain, "assessment": judged}
+
+
+def _with(hotline: Hotline, known: str | tuple[str, ...], key: str, code: str) -> str | tuple[str, ...]:
+    table = hotline.rulebook.keys[key]
+    if not table.multiple:
+        return code
+    codes = {known} if isinstance(known, str) else set(known)
+    return tuple(one for one in table.codes if one in {*codes, code} and one not in table.empty)
+
+
+def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, one: Heard) -> None:
+    """Seal to the desk what one of its people confirmed, signed; every later opening counts it."""
+    on = today(hotline.clock).isoformat()
+    body = {"id": one.id, "key": one.key, "code": one.code, "by": visitor.login, "on": on}
+    signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
+    closed, wraps = close(PURPOSE, json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
+    archive.store(session, closed, wraps, owner=report_id)
+
+
+def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[Mapping[str, str], ...]:
+    """What the desk confirmed in a report so far, opened with the visitor's key."""
+    return tuple(json.loads(visitor.open(session, one))["body"] for one in archive.of(session, report_id, PURPOSE))
+
+
+def count(hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], routing: Routing) -> None:
+    """Let what was confirmed count for the row and for what is prepared; nothing is lowered.
+
+    content, routing: as they stand with it. A partial report still leaves only by a person's hand.
+    """
+    assessment = content["assessment"]
+    assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
+    report.category, urgency, before = assessment["category"], Urgency(assessment["urgency"]), Urgency(report.urgency)
+    if urgency.rank < before.rank:
+        report.urgency = urgency.value
+    handing.shorten_clocks(hotline, session, report, urgency)
+    if urgency is Urgency.INMEDIATA and before is not Urgency.INMEDIATA and not report.alarm:
+        alarms.ring(hotline, session, report)
+    if report.status == ReportStatus.PARTIAL:
+        return
+    struck = sheets.strike_lines(session, report.id, routing)
+    sheets.correct_lines(hotline, session, report, content, routing.recipients, struck)
+    new = sheets.add_missing_lines(hotline, session, report, content, routing.recipients)
+    if urgency is Urgency.INMEDIATA or (new and report.status != ReportStatus.TO_REVIEW):
+        outbox.put(session, handing.DELIVER_REPORT, report.id)
