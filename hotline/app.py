@@ -83,10 +83,15 @@ def _laws(settings: Settings, clock: Clock, keyring: KeyRing, db: Database) -> L
     return Laws(clock, of_day, days_of_change(settings.protocols_dir))
 
 
+def _languages(hotline: Hotline) -> Callable[[], dict[str, str]]:
+    """Names of the languages that the protocol in force declares complete."""
+    return lambda: {code: hotline.rulebook.languages[code].name for code in hotline.rulebook.offered}
+
+
 def intake_app(hotline: Hotline) -> Flask:
     """The reporters' application: channels and public data. Holds nothing that opens a report."""
     app = Flask("hotline", static_folder=None)
-    pages.install(app, hotline.settings, staff=False)
+    pages.install(app, hotline.settings, staff=False, languages=_languages(hotline))
     for blueprint in (voice.blueprint(hotline), messages.blueprint(hotline), web.blueprint(hotline)):
         app.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint(hotline))
@@ -96,7 +101,7 @@ def intake_app(hotline: Hotline) -> Flask:
 def staff_app(hotline: Hotline) -> Flask:
     """The staff's application: console and portal."""
     app = Flask("hotline", static_folder=None)
-    pages.install(app, hotline.settings, staff=True)
+    pages.install(app, hotline.settings, staff=True, languages=_languages(hotline))
     app.register_blueprint(console.blueprint(hotline))
     app.register_blueprint(portal.blueprint(hotline))
     return app

@@ -45,7 +45,7 @@ from hotline.conversation.steps import Step, call_for_person, end, say, waiting
 from hotline.conversation.turns import Ask, Contact, Turn
 from hotline.conversation.understanding import FOLIO_WORDS, PERSON_WORDS, Answer, is_greeting, is_stop, understand
 from hotline.sealing import folio as folios
-from hotline.vocabulary import LANGUAGES, Channel
+from hotline.vocabulary import Channel
 
 SILENCES = 3
 """Turns without any answer before a call ends."""
@@ -56,7 +56,7 @@ def open_dialogue(guide: Guide, contact: Contact, turn: Turn, folio: str) -> Ste
 
     folio: the sixteen digits drawn for this contact; told only once a report is stored.
     """
-    language = turn.language if turn.language in LANGUAGES else LANGUAGES[0]
+    language = guide.speaks(turn.language)
     dialogue = Dialogue(contact.channel, folio=folio, language=language, door=turn.door, turn=1)
     if dialogue.by_message and turn.kind in {"text", "digits"}:
         return _with_content(guide, _first_message(guide, dialogue, clean(turn.value)))

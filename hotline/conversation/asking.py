@@ -48,7 +48,7 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
     if question.words == "place":
         return _place_question(guide, dialogue, ask)
     if question.id == "A1" and dialogue.channel is Channel.VOICE and not dialogue.begun:
-        return replace(ask, options=ask.options + _first_keys(dialogue))
+        return replace(ask, options=ask.options + _first_keys(guide, dialogue))
     return ask
 
 
@@ -88,12 +88,14 @@ def _keypad(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
     return (*options, *(Option(MORE, gettext(dialogue.language, name), key) for key, name in question.menus.items()))
 
 
-def _first_keys(dialogue: Dialogue) -> tuple[Option, ...]:
-    return (
+def _first_keys(guide: Guide, dialogue: Dialogue) -> tuple[Option, ...]:
+    other = guide.next_language(dialogue.language)
+    keys = (
         Option(PERSON, line(dialogue, "person"), "0"),
         Option(HAVE_FOLIO, line(dialogue, "have_folio"), "4"),
-        Option(OTHER_LANGUAGE, line(dialogue, "other_language"), "8"),
+        Option(OTHER_LANGUAGE, line(dialogue, "other_language"), "8", other),
     )
+    return keys if other else keys[:-1]
 
 
 def _place_question(guide: Guide, dialogue: Dialogue, ask: Ask) -> Ask:

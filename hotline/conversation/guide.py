@@ -42,6 +42,8 @@ class Book(Protocol):
     def places(self) -> Places: ...
     @property
     def lexicon(self) -> Lexicon: ...
+    @property
+    def offered(self) -> tuple[str, ...]: ...
 
 
 class Judge(Protocol):
@@ -112,6 +114,17 @@ class Guide:
     @property
     def script(self) -> Script:
         return self.rulebook.script
+
+    def speaks(self, language: str) -> str:
+        """The same language if the protocol declares it complete, else the one it is written in."""
+        offered = self.rulebook.offered
+        return language if language in offered else offered[0]
+
+    def next_language(self, language: str) -> str:
+        """The language that is offered after this one, in turn; empty when there is no other."""
+        offered = self.rulebook.offered
+        after = offered[(offered.index(self.speaks(language)) + 1) % len(offered)]
+        return after if after != language else ""
 
     def question(self, name: str) -> Question | None:
         """The bank question of that id, None for the dialogue's own."""

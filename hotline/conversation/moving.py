@@ -5,7 +5,6 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again, conclude, put
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step
-from hotline.vocabulary import LANGUAGES
 
 
 def go_to(guide: Guide, dialogue: Dialogue, name: str) -> Step:
@@ -55,6 +54,6 @@ def _withdraw(guide: Guide, dialogue: Dialogue) -> None:
 
 def change_language(guide: Guide, dialogue: Dialogue, language: str) -> Step:
     """The language named, or the other one; the question is asked again in it."""
-    other = next(known for known in LANGUAGES if known != dialogue.language)
-    dialogue.language = language if language in LANGUAGES else other
+    after = guide.next_language(dialogue.language) or dialogue.language
+    dialogue.language = language if language in guide.rulebook.offered else after
     return again(guide, dialogue)

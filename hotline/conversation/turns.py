@@ -47,11 +47,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Option:
-    """One answer on offer: what is stored, what is read, and the key or number that chooses it."""
+    """One answer on offer: what is stored, what is read, and the key or number that chooses it.
+
+    language: in which it is offered, when that is not the dialogue's: who needs another one does not understand this.
+    """
 
     code: str
     label: str
     key: str
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, url_for
 from jinja2 import StrictUndefined
 
 from hotline.pages import error_pages, headers, language
+from hotline.pages.language import Languages
 from hotline.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -14,12 +15,13 @@ LARGEST_FORM = 512 * 1024  # 10,000 characters of any script, percent-encoded, s
 STYLE_SECONDS = 3600
 
 
-def install(app: Flask, settings: Settings, *, staff: bool) -> None:
+def install(app: Flask, settings: Settings, *, staff: bool, languages: Languages) -> None:
     """Give `app` its templates, language, headers, error pages and style sheets.
 
     app: made with `static_folder=None`, since the style sheets live here. staff: style sheets under `/desk/static`
-    instead of `/static`, error pages without the reporter's telephones. Templates extend `pages/base.html`; both
-    applications keep their style sheets in `hotline/pages/static` and name them with `style("pages.css")`.
+    instead of `/static`, error pages without the reporter's telephones. languages: those offered.
+    Templates extend `pages/base.html`; both applications keep their style sheets in `hotline/pages/static` and name
+    them with `style("pages.css")`.
     """
     if app.has_static_folder:
         raise ValueError("Flask must be made with static_folder=None: style sheets are served by hotline.pages.")
@@ -36,7 +38,7 @@ def install(app: Flask, settings: Settings, *, staff: bool) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(style=style, staff=staff)
-    language.install(app)
+    language.install(app, languages)
     headers.install(app, https=settings.is_https)
     error_pages.install(app)
 

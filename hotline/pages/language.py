@@ -1,17 +1,23 @@
 """In which language a page speaks: Spanish, unless the person chose another. The browser's own wish is never read."""
 
-from flask import Flask, g, request, url_for
+from collections.abc import Callable, Mapping
+
+from flask import Flask, current_app, g, request, url_for
 
 from hotline import translations
 from hotline.vocabulary import LANGUAGES
 
 FIELD = "l"
 SOURCE = LANGUAGES[0]
-NAMES = {"es_MX": "Español", "en": "English"}
+OFFERED = "LANGUAGES_OFFERED"
+
+Languages = Callable[[], Mapping[str, str]]
+"""The languages that are offered, as the protocol of the day declares them: name by code, the source first."""
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, languages: Languages) -> None:
     """Let templates write `{{ _("Texto") }}`, `{% trans %}`, `address("endpoint")` and `other_language`."""
+    app.config[OFFERED] = languages
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(say, say_count, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["address"] = address
@@ -38,13 +44,20 @@ def settle() -> None:
 
 
 def known(language: str) -> str:
-    """The same language if the house has it, else Spanish."""
-    return language if language in LANGUAGES else SOURCE
+    """The same language if it is offered, else Spanish."""
+    return language if language in offered() else SOURCE
 
 
 def other(language: str) -> str:
-    """The language that the button in the bar offers."""
-    return LANGUAGES[1] if language == SOURCE else SOURCE
+    """The language that the button in the bar offers: the one after this; the same where there is no other."""
+    codes = tuple(offered())
+    return codes[(codes.index(known(language)) + 1) % len(codes)]
+
+
+def offered() -> Mapping[str, str]:
+    """Names of the languages that are offered, by code."""
+    languages: Languages = current_app.config[OFFERED]
+    return languages()
 
 
 def say(message: str) -> str:
@@ -66,11 +79,11 @@ def address(endpoint: str, **values: str) -> str:
 
 def _words() -> dict[str, str]:
     language = current()
-    offered = other(language)
+    another = other(language)
     return {
         "language": language,
         "language_tag": language.replace("_", "-"),
-        "other_language": offered,
-        "other_language_tag": offered.replace("_", "-"),
-        "other_language_name": NAMES[offered],
+        "other_language": another if another != language else "",
+        "other_language_tag": another.replace("_", "-"),
+        "other_language_name": offered()[another],
     }

@@ -8,13 +8,14 @@ from flask.testing import FlaskClient
 
 from hotline import pages
 from hotline.errors import NotAllowedError, NotSavedError
+from tests.support.pages import both
 
 SECRET = "la maestra Lupita"
 
 
 def make(*, https: bool = False, staff: bool = False) -> FlaskClient:
     app = Flask("probe", static_folder=None)
-    pages.install(app, SimpleNamespace(is_https=https), staff=staff)  # type: ignore[arg-type]
+    pages.install(app, SimpleNamespace(is_https=https), staff=staff, languages=both)  # type: ignore[arg-type]
 
     @app.post("/boom/<word>")
     def boom(word: str) -> str:
@@ -106,4 +107,4 @@ def test_language_is_chosen_and_never_guessed() -> None:
 
 def test_an_application_with_its_own_static_folder_is_refused() -> None:
     with pytest.raises(ValueError, match="static_folder=None"):
-        pages.install(Flask("probe"), SimpleNamespace(is_https=False), staff=False)  # type: ignore[arg-type]
+        pages.install(Flask("probe"), SimpleNamespace(is_https=False), staff=False, languages=both)  # type: ignore[arg-type]

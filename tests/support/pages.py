@@ -131,3 +131,8 @@ def fold(text: str) -> str:
     """Lower case, no accents, single spaces: to recognise words whatever channel they came through."""
     plain = unicodedata.normalize("NFKD", text.replace("\u00a0", " ")).casefold()
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+def both() -> dict[str, str]:
+    """The languages that the protocol offers."""
+    return {"es_MX": "Español", "en": "English"}

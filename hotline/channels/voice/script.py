@@ -15,7 +15,6 @@ from hotline.channels.voice.speech import say, say_digits, voice_of
 from hotline.conversation.asking import OTHER_LANGUAGE
 from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
-from hotline.vocabulary import LANGUAGES
 
 RING_SECONDS = 25
 FOLIO_GROUP = 4
@@ -104,7 +103,7 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
     say(gather, ask.error, reply.language)
     say(gather, ask.text, reply.language)
     for option in ask.options:
-        language = _other(reply.language) if option.code == OTHER_LANGUAGE else reply.language
+        language = option.language or reply.language
         say(gather, _offer(option, language), language)
     for line in _how(ask, reply):
         say(gather, line, reply.language)
@@ -138,11 +137,6 @@ def _say_all(verb: VoiceResponse | Gather, reply: Reply) -> None:
     if reply.readers:
         readers = ", ".join(reply.readers)
         say(verb, gettext(reply.language, "Lo leerán: %(readers)s.", readers=readers), reply.language)
-
-
-def _other(language: str) -> str:
-    """Another language is offered in that language: who needs it does not understand this one."""
-    return next(other for other in LANGUAGES if other != language)
 
 
 def _offer(option: Option, language: str) -> str:

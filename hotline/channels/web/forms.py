@@ -7,7 +7,6 @@ from werkzeug.datastructures import MultiDict
 
 from hotline.conversation.turns import Turn
 from hotline.pages import language
-from hotline.vocabulary import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def turn(sent: Sent) -> Turn:
             return Turn("back", language=sent.language)
         case "persona":
             return Turn("person", language=sent.language)
-        case "idioma" if value in LANGUAGES:
+        case "idioma" if value in language.offered():
             return Turn("language", value=value, language=sent.language)
         case _:
             return answer(sent)

@@ -154,7 +154,7 @@ def test_whoever_will_read_it_is_named_before() -> None:
 
 
 def test_english_has_an_english_voice_and_offers_spanish_in_spanish() -> None:
-    ask = Ask("A1", "In danger?", (Option("si", "Yes", "1"), Option("lengua", "Español", "8")))
+    ask = Ask("A1", "In danger?", (Option("si", "Yes", "1"), Option("lengua", "Español", "8", "es_MX")))
     voices = {say.get("language"): say.get("voice") for say in gather_of(render(Reply(ask=ask, language="en")))}
     assert set(voices) == {"en-US", "es-MX"}
     assert len(set(voices.values())) == 2

@@ -15,6 +15,7 @@ from hotline.channels.web import doors, steps
 from hotline.clock import FixedClock
 from hotline.conversation.turns import Ask, Contact, Option, Reply, Turn
 from hotline.errors import NotSavedError
+from tests.support.pages import both
 
 QUESTION = Ask(
     "A1",
@@ -97,7 +98,7 @@ def make_site(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
         settings = SimpleNamespace(is_https=https, public_url="https://linea.example" if https else "http://localhost")
         clock = FixedClock(datetime(2026, 11, 24, 18, tzinfo=UTC))
         app = Flask("probe", static_folder=None)
-        pages.install(app, settings, staff=False)  # type: ignore[arg-type]
+        pages.install(app, settings, staff=False, languages=both)  # type: ignore[arg-type]
         app.register_blueprint(web.blueprint(SimpleNamespace(settings=settings, clock=clock)))  # type: ignore[arg-type]
         base = settings.public_url
         client = app.test_client()
