@@ -127,7 +127,7 @@ def test_another_day_is_read_as_it_was_and_carried_along(office: Office, ana: Pe
     ana.get(f"{HOME}/regla/TR-5?on=2026-11-10")
     assert "como vale el 10 de noviembre de 2026" in ana.shown
     assert f'href="{HOME}/nombre/menor?on=2026-11-10"' in ana.shown
-    assert f'href="{HOME}/regla/TR-5">' in ana.shown, "the way back to today"
+    assert f'class="link" href="{HOME}/regla/TR-5">' in ana.shown, "the way back to today"
 
 
 def test_a_version_that_is_not_kept_is_told(ana: Person) -> None:
