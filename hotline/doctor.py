@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from hotline.clock import today
 from hotline.journey.parts import Hotline
 from hotline.open_data.health import what_is_missing
+from hotline.routing import upkeep
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,14 @@ class Finding:
 
 def examine(hotline: Hotline) -> list[Finding]:
     """Every finding, grave ones first."""
-    found = [*_database(hotline), *_keys(hotline), *_chains(hotline), *_settings(hotline), *_unverified(hotline)]
+    found = [
+        *_database(hotline),
+        *_keys(hotline),
+        *_chains(hotline),
+        *_directory(hotline),
+        *_settings(hotline),
+        *_unverified(hotline),
+    ]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -66,6 +74,13 @@ def _chains(hotline: Hotline) -> Iterator[Finding]:
         )
 
 
+def _directory(hotline: Hotline) -> Iterator[Finding]:
+    """Only what keeps the line closed; `hotline directory check` says the rest."""
+    for found in upkeep.examine(hotline.rulebook, today(hotline.clock)):
+        if found.grave:
+            yield Finding(True, f"{found.where.file}:{found.where.line}: {found.text}")
+
+
 def _settings(hotline: Hotline) -> Iterator[Finding]:
     settings = hotline.settings
     if not settings.has_twilio:
@@ -88,11 +103,10 @@ def _on_disk(folder: Path) -> bool:
 
 def _unverified(hotline: Hotline) -> Iterator[Finding]:
     rules = [rule for rule in hotline.rulebook.rules if not rule.confirmed]
-    names = [a for a in hotline.rulebook.authorities.values() if a.name_mark == "C"]
-    phones = [a for a in hotline.rulebook.authorities.values() if not a.phone]
+    counts = upkeep.tally(hotline.rulebook.authorities.values())
     if rules:
         yield Finding(False, f"{len(rules)} rules are proposals that no authority has confirmed yet.")
-    if names:
-        yield Finding(False, f"{len(names)} names of authorities are unverified.")
-    if phones:
-        yield Finding(False, f"{len(phones)} authorities have no contact in the directory.")
+    if counts.unnamed:
+        yield Finding(False, f"{counts.unnamed} names of authorities are unverified: see `hotline directory check`.")
+    if counts.unreachable:
+        yield Finding(False, f"{counts.unreachable} authorities have no contact in the directory.")

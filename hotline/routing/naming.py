@@ -80,6 +80,17 @@ class Naming:
                     entries.extend(self._entries(ready.slot, row.row, base.row, facts, state))
         return Named(rows, tuple(entries))
 
+    def could_name(self, base: Row, urgency: Urgency, state: str | None) -> Iterator[Entry]:
+        """Everybody that a base row and what is added to it may name in a place, whatever the facts are."""
+        for row in self._counting[base.id, urgency]:
+            for slot in (ready.slot for ready in row.slots):
+                if slot.to != INSP:
+                    yield from self._entry(slot, slot.part, row.row, row.row.basis, base, state)
+                    continue
+                for each in (ready.slot for _, _, slots in self._cases for ready in slots):
+                    part = inspection_part(each.part, slot.part)
+                    yield from self._entry(each, part, row.row, row.row.basis, base, state)
+
     def _entries(self, slot: Slot, row: Row, base: Row, facts: Facts, state: str | None) -> tuple[Entry, ...]:
         if slot.to != INSP:
             return self._entry(slot, slot.part, row, row.basis, base, state)

@@ -132,6 +132,7 @@ def read_authority(body: Table, state: str, zone: str, on: date | None) -> Autho
         fields["unverified"].refuse("must be true exactly when a mark is C")
     said = {name: text(fields[name]) for name in _TEXTS}
     _check_contacts(fields)
+    reviewed, status = _review(fields["activity"], on) if "activity" in fields else ("", "activa")
     begins, ends = _day_or_none(fields["valid_from"]), _day_or_none(fields["valid_to"])
     if begins and ends and ends < begins:
         fields["valid_to"].refuse("valid_to is the last day of this entry: it cannot come before valid_from")
@@ -148,7 +149,9 @@ def read_authority(body: Table, state: str, zone: str, on: date | None) -> Autho
         name_mark=marks[0],
         existence_mark=marks[1],
         source=said["source"],
-        active="activity" not in fields or _is_active(fields["activity"], on),
+        active=status == "activa",
+        status=status,
+        reviewed=reviewed,
         zone=zone,
         phone=said["phone"],
         email=said["email"],
@@ -176,8 +179,8 @@ def _check_contacts(fields: Mapping[str, Node]) -> None:
         _day_or_none(fields["contact_date"])
 
 
-def _is_active(node: Node, on: date | None) -> bool:
-    """What the newest review says; before the first review, what the first says: nothing older is known."""
+def _review(node: Node, on: date | None) -> tuple[str, str]:
+    """Month and status of the newest review; before the first, that one's: nothing older is known."""
     reviews: dict[str, str] = {}
     for item in sequence(node).items:
         fields = table(item).fields(required=("as_of", "status"), optional=("why",))
@@ -188,7 +191,8 @@ def _is_active(node: Node, on: date | None) -> bool:
     if not reviews:
         node.refuse("at least one review is needed")
     known = [month for month in sorted(reviews) if on is None or month <= on.isoformat()[:7]]
-    return reviews[known[-1] if known else min(reviews)] == "activa"
+    month = known[-1] if known else min(reviews)
+    return month, reviews[month]
 
 
 def _day_or_none(node: Node) -> date | None:

@@ -211,7 +211,10 @@ class Script:
 
 @dataclass(frozen=True)
 class Authority:
-    """One authority of the directory, valid between two days. Contacts are empty until the authority gives them."""
+    """One authority of the directory, valid between two days. Contacts are empty until the authority gives them.
+
+    status: of the newest review (`activa` where none is asked for); only `activa` is there. reviewed: its month.
+    """
 
     id: str
     state: str
@@ -230,6 +233,8 @@ class Authority:
     phone: str = ""
     email: str = ""
     url: str = ""
+    status: str = "activa"
+    reviewed: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where | None = field(default=None, compare=False)
