@@ -39,7 +39,7 @@ SAID: Mapping[str, str] = {
 }
 """Fields of the protocol that hold a text for people, and what a translator should know."""
 
-NAMES = frozenset({"labels", "menus", "blocks", "titles"})
+NAMES = frozenset({"labels", "menus", "blocks", "titles", "columns", "details"})
 """Fields that hold labels by code."""
 
 ADVICE = frozenset({"guidance", "not_asked"})
