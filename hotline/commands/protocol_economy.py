@@ -12,7 +12,7 @@ import click
 from hotline.clock import FixedClock
 from hotline.commands.reading import folder, on_option, refusing, rulebook
 from hotline.commands.simulating import Choose, Reporter, by_hand, chosen, draw, in_order, walk, without_limit
-from hotline.conversation.choosing import counted
+from hotline.conversation.choosing import counted, is_urgent
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.routing import Router
@@ -39,7 +39,8 @@ class Ways:
 
     asked: questions put, of every kind; counted: of the bank, which the limits count. same: judged as with every answer
     that could be had (category, urgency, recipients; two immediate ones are the same, since danger ends the questions).
-    lower, higher: less or more urgent than that. early: ended below the limit, and yet judged otherwise.
+    lower, higher: less or more urgent than that. early: ended by itself, neither by the limit nor by danger, and yet
+    judged otherwise.
     """
 
     asked: tuple[int, ...]
@@ -121,8 +122,9 @@ def _measured(
 
 
 def _had_room(guide: Guide, dialogue: Dialogue) -> bool:
+    """Whether more might have been asked: neither the limit nor danger ended it."""
     limits = guide.script.narrow_limits if dialogue.narrow else guide.script.limits
-    return counted(guide, dialogue) < limits[dialogue.age]
+    return counted(guide, dialogue) < limits[dialogue.age] and not is_urgent(guide, dialogue)
 
 
 def _is_same(mine: _Judged, full: _Judged) -> bool:

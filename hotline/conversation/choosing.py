@@ -102,6 +102,8 @@ def by_stakes(guide: Guide, dialogue: Dialogue, part: list[Question]) -> Iterato
 
     With room for all the order is the script's, which a person follows easily; else what decides most comes first.
     """
+    if not part or not _fits(guide, dialogue, part[0]):
+        return
     candidates = [question for question in part if admissible(guide, dialogue, question)]
     if not candidates:
         return
