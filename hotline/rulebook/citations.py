@@ -1,5 +1,6 @@
 """Sources and citations: no rule without one, and nothing uncertain without saying so."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal, cast
 
@@ -26,8 +27,18 @@ def read_basis(node: Node, sources: Mapping[str, Source]) -> tuple[Citation, ...
     """The citations of one rule: at least one, each of a known source. Raises ProtocolError."""
     items = sequence(node).items
     if not items:
-        node.refuse("a rule needs at least one citation")
+        node.refuse("a rule needs at least one citation: give a source and its articles")
     return tuple(_citation(table(item), sources) for item in items)
+
+
+def refuse_bare_laws(node: Node, basis: tuple[Citation, ...]) -> None:
+    """What decides over somebody names the articles of a law, never the law as a whole. Raises ProtocolError.
+
+    node: the list that the citations were read from. A source is a law when its id is L and a number.
+    """
+    for item, citation in zip(sequence(node).items, basis, strict=True):
+        if re.fullmatch(r"L\d+", citation.source) and not citation.articles:
+            item.refuse(f"«{citation.source}» is a law: name the articles that carry this")
 
 
 def _citation(body: Table, sources: Mapping[str, Source]) -> Citation:

@@ -1,16 +1,16 @@
 """Reads conditions. The grammar is closed: nothing in it can be evaluated as code.
 
-    always                          holds for every answer set
-    menor                           a named condition, or the id of a rule
-    {edad: [0-5, 6-11]}             the fact is one of these; of a multiple answer: has at least one of these
-    {all: [...]}  {any: [...]}  {not: ...}
-    {at_least: {n: 2, of: [I2, I4]}}  so many of the named conditions, or of a named list
-    several entries in one mapping  all of them
+always                          holds for every answer set
+menor                           a named condition, or the id of a rule
+{edad: [0-5, 6-11]}             the fact is one of these; of a multiple answer: has at least one of these
+{all: [...]}  {any: [...]}  {not: ...}
+{at_least: {n: 2, of: [I2, I4]}}  so many of the named conditions, or of a named list
+several entries in one mapping  all of them
 """
 
 from collections.abc import Callable
 
-from hotline.rulebook.document import Node, Scalar, Table, number, one_or_more, sequence, table, text
+from hotline.rulebook.document import Node, Scalar, Table, instead, number, one_or_more, sequence, table, text
 from hotline.rulebook.model import All, AnyOf, AtLeast, Condition, Is, Named, Not
 from hotline.rulebook.words import Words
 
@@ -41,7 +41,7 @@ def _bare(node: Scalar, words: Words) -> Condition:
     if name == "always":
         return ALWAYS
     if name not in words.names:
-        node.refuse(f"unknown condition «{name}»")
+        node.refuse(f"unknown condition «{name}»{instead(name, words.names)}")
     return Named(name)
 
 
@@ -49,15 +49,15 @@ def _entry(name: str, value: Node, inside: Table, words: Words) -> Condition:
     if name in _GRAMMAR:
         return _GRAMMAR[name](value, words)
     if name not in words.keys:
-        Node(inside.names[name]).refuse(f"unknown fact «{name}»")
+        Node(inside.names[name]).refuse(f"unknown fact «{name}»{instead(name, words.keys)}")
     key = words.keys[name]
     codes = []
     for scalar in one_or_more(value):
         code = text(scalar)
         if code not in key.codes:
-            scalar.refuse(f"«{code}» is not a code of «{name}»")
+            scalar.refuse(f"«{code}» is not a code of «{name}»{instead(code, key.codes)}")
         if code in codes:
-            scalar.refuse(f"«{code}» is given twice")
+            scalar.refuse(f"«{code}» is given twice: keep one")
         codes.append(code)
     return Is(name, tuple(codes))
 
@@ -77,7 +77,7 @@ def _not(node: Node, words: Words) -> Condition:
 def _parts(node: Node, words: Words) -> tuple[Condition, ...]:
     items = sequence(node).items
     if not items:
-        node.refuse("the list is empty")
+        node.refuse("the list is empty: put a condition in, or take it out")
     return tuple(parse_condition(item, words) for item in items)
 
 
@@ -87,7 +87,7 @@ def _at_least(node: Node, words: Words) -> Condition:
     for scalar in one_or_more(fields["of"]):
         name = text(scalar)
         if name not in words.lists and name not in words.names:
-            scalar.refuse(f"unknown condition or list «{name}»")
+            scalar.refuse(f"unknown condition or list «{name}»{instead(name, (*words.lists, *words.names))}")
         names.extend(words.lists.get(name, (name,)))
     n = number(fields["n"])
     if not 1 <= n <= len(set(names)) or len(set(names)) != len(names):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +29,9 @@ from hotline.rulebook.model import Where
 
 LOADER: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml, or where it is missing the same grammar in Python, ten times slower."""
+
+FEW = 12
+"""So many words fit into a message."""
 
 Following = Callable[[], Event]
 """Gives the next event of a file."""
@@ -73,7 +77,7 @@ class Table(Node):
                 Node(self.names[name]).refuse(f"unknown field «{name}»; allowed here: {allowed}")
         for name in required:
             if name not in self.entries:
-                self.refuse(f"field «{name}» is missing")
+                self.refuse(f"field «{name}» is missing: add it")
         return self.entries
 
     def each(self) -> Iterator[tuple[str, Node]]:
@@ -152,7 +156,7 @@ def _table(where: Where, following: Following, name: str) -> Table:
         if not isinstance(key, Scalar):
             key.refuse("a key must be a word")
         if key.text in entries:
-            key.refuse(f"«{key.text}» is given twice")
+            key.refuse(f"«{key.text}» is given twice: keep one")
         names[key.text] = key.where
         entries[key.text] = _compose(following(), following, name)
     return Table(where, entries, names)
@@ -179,8 +183,16 @@ def word(node: Node, allowed: Collection[str], what: str) -> str:
     """The node as one of the allowed words; `what` names the kind in the error."""
     found = text(node)
     if found not in allowed:
-        node.refuse(f"unknown {what} «{found}»")
+        node.refuse(f"unknown {what} «{found}»{instead(found, allowed)}")
     return found
+
+
+def instead(found: str, allowed: Collection[str]) -> str:
+    """What to write instead of an unknown word: the one that looks most like it, or the choice where it is small."""
+    near = get_close_matches(found, allowed, n=1)
+    if near:
+        return f"; did you mean «{near[0]}»?"
+    return f"; allowed here: {', '.join(sorted(allowed))}" if len(allowed) <= FEW else "; write one that exists"
 
 
 def texts(node: Node) -> tuple[str, ...]:
@@ -192,7 +204,7 @@ def one_or_more(node: Node) -> tuple[Scalar, ...]:
     """A single word or a list of words, kept as nodes so that each can be refused by its line."""
     items = node.items if isinstance(node, Sequence) else (node,)
     if not items:
-        node.refuse("the list is empty")
+        node.refuse("the list is empty: put something in, or take it out")
     return tuple(item if isinstance(item, Scalar) else item.refuse("must be a word") for item in items)
 
 
@@ -204,7 +216,9 @@ def boolean(node: Node) -> bool:
 def number(node: Node) -> int:
     """A whole number of at most six digits."""
     found = text(node)
-    return int(found) if re.fullmatch(r"\d{1,6}", found) else node.refuse(f"«{found}» is not a whole number")
+    return (
+        int(found) if re.fullmatch(r"\d{1,6}", found) else node.refuse(f"«{found}» is not a whole number: use digits")
+    )
 
 
 def day(node: Node) -> date:

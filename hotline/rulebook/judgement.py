@@ -31,9 +31,7 @@ class Judgement:
 
 def read_judgement(root: Path, sources: Mapping[str, Source], on: date | None) -> Judgement:
     """What judges on a day (None: newest). root: the folder `protocols/`. Raises ProtocolError."""
-    page = table(read(root / "words.yaml", root)).fields(
-        required=("keys", "conditions", "lists"), optional=("titles",)
-    )
+    page = table(read(root / "words.yaml", root)).fields(required=("keys", "conditions", "lists"), optional=("titles",))
     categories = find_rules(read_all(root, "triage/categories", skip=ORDER), "category", on)
     urgencies = find_rules(read_all(root, "triage/urgency"), "urgency", on)
     indicators = find_rules([read(root / "triage/indicators.yaml", root)], "indicator", on)
@@ -51,7 +49,8 @@ def read_judgement(root: Path, sources: Mapping[str, Source], on: date | None) -
     named = {name: parse_condition(dated(node, on), words) for name, node in conditions.each()}
     named |= {name: rules[name].when if name in rules else NEVER for name in names - named.keys()}
     if circle := find_circle(named):
-        conditions.refuse(f"these names stand for each other in a circle: {', '.join(circle)}")
+        where = conditions.names[circle[0]] if circle[0] in conditions.names else rules[circle[0]].where
+        Node(where).refuse(f"names stand for each other in a circle: {', '.join(circle)}; write one without the others")
     order = in_order(dated(read(root / ORDER, root), on), categories)
     judgement = Judgement(
         replace(words, named=named),
@@ -76,7 +75,8 @@ def _names(conditions: Table, *families: Mapping[str, Draft | None]) -> frozense
             Node(conditions.names[name]).refuse(f"«{name}» is a word of the grammar; choose another name")
     for names in (conditions.entries, *families):
         if twice := taken.intersection(names):
-            conditions.refuse(f"«{min(twice)}» names two things: rules, indicators and conditions share their names")
+            where = conditions.names.get(min(twice), conditions.where)
+            Node(where).refuse(f"«{min(twice)}» names two things: rules, indicators and conditions share their names")
         taken.update(names)
     return frozenset(taken - GRAMMAR)
 

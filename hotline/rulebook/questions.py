@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import cast, get_args
 
+from hotline.rulebook.branching import refuse_cyclic_branching
 from hotline.rulebook.conditions import parse_condition
 from hotline.rulebook.document import Node, Table, boolean, one_or_more, sequence, table, text, word
 from hotline.rulebook.gsm7 import LIMIT, septets
@@ -26,8 +27,9 @@ def read_questions(files: Iterable[Node], words: Words) -> dict[str, Question]:
     for file in files:
         for name, node in table(file).each():
             if name in questions:
-                node.refuse(f"the question «{name}» is given twice")
+                node.refuse(f"the question «{name}» is given twice: keep one")
             questions[name] = _question(name, table(node), words)
+    refuse_cyclic_branching(questions, words.named)
     return questions
 
 
@@ -41,6 +43,10 @@ def _question(name: str, body: Table, words: Words) -> Question:
     multiple = "multiple" in fields and boolean(fields["multiple"])
     if key is not None and key.multiple != multiple:
         body.refuse(f"«{key.name}» and this question disagree on taking several answers")
+    if "choices" not in fields and (key or "words" not in fields):
+        body.refuse(
+            f"the question «{name}» has no answers: give `choices`, or without a `key` say under `words` what it asks"
+        )
     choices = _choices(fields["choices"], key) if "choices" in fields else ()
     _refuse_ambiguous(fields, choices)
     sms = text(fields["sms"]) if "sms" in fields else ""
@@ -86,7 +92,10 @@ def _guidance(body: Table, fields: Mapping[str, Node], wording: Mapping[Age, str
 
 
 def _choices(node: Node, key: Key | None) -> tuple[Choice, ...]:
-    return tuple(_choice(table(item), key) for item in sequence(node).items)
+    items = sequence(node).items
+    if not items:
+        node.refuse("the list is empty; give at least one answer")
+    return tuple(_choice(table(item), key) for item in items)
 
 
 def _choice(body: Table, key: Key | None) -> Choice:
@@ -105,14 +114,25 @@ def _refuse_ambiguous(fields: Mapping[str, Node], choices: tuple[Choice, ...]) -
     """No digit may mean two things, in a message or on a keypad, and a digit that opens a menu means nothing else."""
     menus = set(table(fields["menus"]).entries) if "menus" in fields else set()
     keys = [choice.key for choice in choices if choice.key]
-    for used in ([choice.sms for choice in choices if choice.sms], keys):
-        for digit in used:
-            if used.count(digit) > 1:
-                fields["choices"].refuse(f"the digit {digit} means two things")
+    for way in ("sms", "key"):
+        _refuse_twice([choice.entries[way] for choice in map(table, _items(fields)) if way in choice.entries])
     opened = {key[0] for key in keys if len(key) == 2}
     for digit in opened | menus:
         if digit in keys or digit not in menus or digit not in opened:
             fields["choices"].refuse(f"{digit} opens a second menu: name it under `menus`, use it for nothing else")
+
+
+def _items(fields: Mapping[str, Node]) -> tuple[Node, ...]:
+    return sequence(fields["choices"]).items if "choices" in fields else ()
+
+
+def _refuse_twice(digits: Iterable[Node]) -> None:
+    used: set[str] = set()
+    for node in digits:
+        digit = text(node)
+        if digit and digit in used:
+            node.refuse(f"the digit {digit} means two things: give each answer its own")
+        used.add(digit)
 
 
 def _refuse_unsendable(node: Node, sms: str, choices: tuple[Choice, ...]) -> None:
@@ -121,7 +141,9 @@ def _refuse_unsendable(node: Node, sms: str, choices: tuple[Choice, ...]) -> Non
     except ValueError as wrong:
         node.refuse(f"«{wrong}» is not in the GSM-7 alphabet; write it without the accent")
     if length > LIMIT:
-        node.refuse(f"the message has {length} septets; {LIMIT} fit")
+        node.refuse(f"the message has {length} septets, {LIMIT} fit: shorten it")
     for choice in choices:
         if choice.sms and not re.search(rf"(?<!\d){choice.sms} ", sms):
-            node.refuse(f"the message does not offer {choice.sms} for «{choice.label}»")
+            node.refuse(
+                f"the message does not offer {choice.sms} for «{choice.label}»: write it, or take the digit out"
+            )

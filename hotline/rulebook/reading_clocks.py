@@ -1,6 +1,7 @@
 """Reads steps 4 and 5 of `protocols/routing/`: chains, clocks and the days on which authorities do not work."""
 
 import re
+from calendar import monthrange
 from typing import Literal, cast
 
 from hotline.rulebook.document import Node, Table, boolean, number, sequence, table, text, word
@@ -10,6 +11,11 @@ from hotline.vocabulary import RecipientRole, Urgency
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+ALARM = "linea_911"
+"""The type that only ever comes first."""
+
+LEAP_YEAR = 2024
+
 Unit = Literal["s", "min", "h", "d", "dh"]
 
 
@@ -17,7 +23,12 @@ def read_chains(shelf: Shelf, node: Node) -> dict[str, tuple[str, ...]]:
     """Whoever follows, by the head of the chain. Raises ProtocolError."""
     chains: dict[str, tuple[str, ...]] = {}
     for item in sequence(node).items:
-        head, *rest = (shelf.target(link) for link in sequence(item).items)
+        links = sequence(item).items
+        if len(links) < 2:
+            item.refuse("a chain names who is first and at least one who follows")
+        head, *rest = (shelf.target(link) for link in links)
+        if ALARM in rest:
+            links[1 + rest.index(ALARM)].refuse(f"«{ALARM}» follows nobody: it takes over with the caller on the line")
         if head in chains or len({head, *rest}) != len(rest) + 1:
             item.refuse(f"the chain of «{head}» is given twice or names an authority twice")
         chains[head] = tuple(rest)
@@ -79,4 +90,9 @@ def _holiday(body: Table) -> Holiday:
         body.refuse("a day of rest has either `day`, or `weekday` with `which`")
     numbers = {name: number(fields[name]) for name in ("day", "which", "every", "since") if name in fields}
     weekday = WEEK.index(word(fields["weekday"], WEEK, "weekday")) if "weekday" in fields else -1
-    return Holiday(text(fields["name"]), number(fields["month"]), weekday=weekday, **numbers)
+    month = number(fields["month"])
+    if not 1 <= month <= 12 or not 1 <= numbers.get("day", 1) <= monthrange(LEAP_YEAR, month)[1]:
+        body.refuse("no calendar has that day: mend `month` or `day`")
+    if not 1 <= numbers.get("which", 1) <= 4 or numbers.get("every", 1) < 1:
+        body.refuse("`which` is 1 to 4, the weeks that every month has, and `every` is at least 1")
+    return Holiday(text(fields["name"]), month, weekday=weekday, **numbers)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast, get_args
 
-from hotline.rulebook.citations import read_basis
+from hotline.rulebook.citations import read_basis, refuse_bare_laws
 from hotline.rulebook.conditions import ALWAYS, parse_condition
 from hotline.rulebook.document import (
     Node,
@@ -86,7 +86,7 @@ def _versions(shelf: Shelf, name: str, group: str) -> tuple[Version, ...]:
         fields = table(item).fields(required=("id", "title", "versions"))
         row_id, version = text(fields["id"]), in_force(fields["versions"], shelf.on)
         if row_id in found:
-            item.refuse(f"the row «{row_id}» is given twice")
+            item.refuse(f"the row «{row_id}» is given twice: keep one")
         if version is not None:
             since, body = version
             entries = {**body.entries, "title": fields["title"]}
@@ -110,12 +110,15 @@ def read_additions(shelf: Shelf) -> tuple[Row, ...]:
 def _row(shelf: Shelf, version: Version, more: tuple[str, ...] = ()) -> Row:
     row_id, since, body = version
     fields = body.fields(required=("title", "when", "recipients", "basis"), optional=(*_ROW, *more))
+    slots, basis = read_slots(shelf, fields["recipients"]), shelf.basis(fields["basis"])
+    if slots:
+        refuse_bare_laws(fields["basis"], basis)
     return Row(
         id=row_id,
         title=text(fields["title"]),
         when=shelf.condition(fields),
-        slots=read_slots(shelf, fields["recipients"]),
-        basis=shelf.basis(fields["basis"]),
+        slots=slots,
+        basis=basis,
         where=body.where,
         rows=_rows(shelf, fields),
         urgencies=_urgencies(fields),

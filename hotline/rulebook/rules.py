@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from hotline.rulebook.citations import read_basis
+from hotline.rulebook.citations import read_basis, refuse_bare_laws
 from hotline.rulebook.conditions import parse_condition
 from hotline.rulebook.document import Node, Table, boolean, in_force, sequence, table, text, word
 from hotline.rulebook.model import Rule, Source
@@ -45,7 +45,7 @@ def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[s
             fields = table(node).fields(required=("title", "versions"))
             version = in_force(fields["versions"], on)
             if name in drafts:
-                node.refuse(f"the rule «{name}» is given twice")
+                node.refuse(f"the rule «{name}» is given twice: keep one")
             drafts[name] = Draft(name, family, text(fields["title"]), *version) if version else None
     return drafts
 
@@ -57,13 +57,17 @@ def read_rule(draft: Draft, words: Words, sources: Mapping[str, Source]) -> Rule
         required=("when", "strength" if indicator else "gives", "confirmed", "basis"),
         optional=("status",) if draft.family == "category" else (),
     )
+    gives = draft.id if indicator else word(fields["gives"], GIVES[draft.family], "result")
+    basis = read_basis(fields["basis"], sources)
+    if gives != Category.FUERA_DE_ALCANCE:
+        refuse_bare_laws(fields["basis"], basis)
     return Rule(
         id=draft.id,
         family=draft.family,
         title=draft.title,
         when=parse_condition(fields["when"], words),
-        gives=draft.id if indicator else word(fields["gives"], GIVES[draft.family], "result"),
-        basis=read_basis(fields["basis"], sources),
+        gives=gives,
+        basis=basis,
         status=word(fields["status"], STATUSES, "status") if "status" in fields else "",
         confirmed=boolean(fields["confirmed"]),
         where=draft.body.where,
@@ -81,7 +85,7 @@ def in_order(node: Node, drafts: Mapping[str, Draft | None]) -> tuple[str, ...]:
     for item in sequence(node).items:
         name = word(item, drafts, "rule")
         if name in names:
-            item.refuse(f"«{name}» is given twice")
+            item.refuse(f"«{name}» is given twice: keep one")
         names.append(name)
     for name, draft in drafts.items():
         if draft and name not in names:
