@@ -17,6 +17,9 @@ PAGES = (
     f"{HOME}/tipo/procuraduria_nna",
     f"{HOME}/flow/dialogo",
     f"{HOME}/flow/inmediata",
+    f"{HOME}/regla/TI-2",
+    f"{HOME}/catalogo",
+    f"{HOME}/hecho/autoridad_implicada",
     f"{HOME}/regla/TR-5?on=2026-11-10",
 )
 
