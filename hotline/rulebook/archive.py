@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from hotline.errors import ProtocolError
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.contents import contents, digest_of
-from hotline.rulebook.loading import load
+from hotline.rulebook.loading import load, load_judging
 
 FEWEST = 8
 """Digits of a digest that a person must at least give."""
@@ -50,7 +50,8 @@ def find(archive: Path, digest: str, on: date | None) -> Rulebook:
     """A kept version as it judged on a day (None: the newest of each rule).
 
     digest: all of it or its first eight digits or more. Raises ProtocolError when that version is not kept here, when
-    its file was altered, or when this program no longer reads its form.
+    its file was altered, or when this program no longer reads its rules. Where it no longer reads what does not judge
+    (questions, texts), that is left empty.
     """
     return _load(_path(archive, digest), on)
 
@@ -80,13 +81,20 @@ def _load(path: Path, on: date | None) -> Rulebook:
             target = Path(folder) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        try:
-            return replace(load(Path(folder), on), digest=path.stem)
-        except ProtocolError as wrong:
-            raise ProtocolError(
-                f"{wrong} (version {path.stem[:FEWEST]} of the archive: judge with the program of its time if the day "
-                "is right)"
-            ) from None
+        return replace(_read_back(Path(folder), on, path.stem), digest=path.stem)
+
+
+def _read_back(folder: Path, on: date | None, digest: str) -> Rulebook:
+    try:
+        return load(folder, on)
+    except ProtocolError:
+        pass  # perhaps an older program kept it, which asked less of what does not judge
+    try:
+        return load_judging(folder, on)
+    except ProtocolError as wrong:
+        raise ProtocolError(
+            f"{wrong} (kept version {digest[:FEWEST]}: if the day is right, judge with the program of its time)"
+        ) from None
 
 
 def _read(path: Path) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hotline.errors import ProtocolError
 from hotline.rulebook.book import Rulebook
@@ -14,6 +15,7 @@ from hotline.rulebook.judgement import read_all, read_judgement
 from hotline.rulebook.languages import read_languages
 from hotline.rulebook.lexicon import read_lexicon
 from hotline.rulebook.places import read_places
+from hotline.rulebook.promises import read_promises
 from hotline.rulebook.questions import read_questions
 from hotline.rulebook.reading_guidance import read_guidance
 from hotline.rulebook.reading_routes import read_routes
@@ -35,7 +37,7 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
     shelf = Shelf(words, sources, questions, {rule.id: rule for rule in judgement.indicators})
     states = read_states(folder)
     authorities = read_authorities(folder, states, on)
-    routes, promises = read_routes(folder, words, sources, authorities, on)
+    routes, written = read_routes(folder, words, sources, authorities, on)
     return Rulebook(
         digest=digest(folder),
         on=on,
@@ -56,6 +58,44 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
         authorities=authorities,
         places=read_places(folder, states, sources),
         routes=routes,
-        promises=promises,
+        promises=read_promises(written),
         lexicon=read_lexicon(folder, words.keys, questions, sources, on),
+    )
+
+
+UNREAD: Any = None
+"""Stands for what a rulebook for judging again does not have; whoever asks for it anyway fails loudly."""
+
+
+def load_judging(folder: Path, on: date | None) -> Rulebook:
+    """Only what judges and routes, for a version that an older program wrote: later readers ask more of the rest.
+
+    Words, rules, directory and routes are read as strictly as ever; questions are empty, everything else is UNREAD.
+    """
+    sources = read_sources(read(folder / "sources.yaml", folder))
+    judgement = read_judgement(folder, sources, on)
+    words, states = judgement.words, read_states(folder)
+    authorities = read_authorities(folder, states, on)
+    return Rulebook(
+        digest=digest(folder),
+        on=on,
+        keys=words.keys,
+        named=words.named,
+        lists=words.lists,
+        titles=words.titles,
+        written=words.written,
+        rules=(*judgement.categories, *judgement.urgencies),
+        indicators=judgement.indicators,
+        questions={},
+        script=UNREAD,
+        guidance=UNREAD,
+        languages={},
+        catalogues={},
+        sources=sources,
+        states=states,
+        authorities=authorities,
+        places=UNREAD,
+        routes=read_routes(folder, words, sources, authorities, on)[0],
+        promises=UNREAD,
+        lexicon=UNREAD,
     )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hotline.rulebook.document import Table, boolean, table, text
 from hotline.rulebook.model import Authority, Source
-from hotline.rulebook.promises import Promises, read_promises
 from hotline.rulebook.reading_clocks import read_chains, read_clocks, read_desk, read_working_days
 from hotline.rulebook.reading_rows import Shelf, read_additions, read_base, read_inspection, read_rows
 from hotline.rulebook.reading_strikes import read_strikes
@@ -17,8 +16,8 @@ from hotline.rulebook.words import Words
 
 def read_routes(
     root: Path, words: Words, sources: Mapping[str, Source], authorities: Mapping[str, Authority], on: date | None
-) -> tuple[Routes, Promises]:
-    """The routing data in force on a day (None: the newest), and what is promised of it.
+) -> tuple[Routes, Shelf]:
+    """The routing data in force on a day (None: the newest), and the shelf on which its promises are read.
 
     root: the folder `protocols/`. words: with every name already parsed. authorities: the directory, so that no row
     names a type that nobody has. Raises ProtocolError.
@@ -45,7 +44,7 @@ def read_routes(
         orientation={name: text(node) for name, node in orientation.each()},
         oriented=orientation.names,
     )
-    return routes, read_promises(shelf)
+    return routes, shelf
 
 
 def _targets(authorities: Mapping[str, Authority]) -> frozenset[str]:

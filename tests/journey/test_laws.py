@@ -37,7 +37,7 @@ def make(house: House, tmp_path: Path) -> Callable[[str], tuple[Laws, FixedClock
         words.write_text(text.replace(MENOR, new), encoding="utf-8")
         clock = FixedClock(BEFORE_MIDNIGHT)
         settings = replace(house.hotline.settings, protocols_dir=folder)
-        return _laws(settings, clock, house.hotline.keyring), clock, folder
+        return _laws(settings, clock, house.hotline.keyring, house.hotline.db), clock, folder
 
     return _make
 

@@ -3,12 +3,13 @@
 import shutil
 import threading
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from hotline.errors import ProtocolError
+from hotline.routing import Router
 from hotline.rulebook import archive, load
 from hotline.rulebook.contents import contents, digest, digest_of
 from hotline.triage import Triage
@@ -138,6 +139,25 @@ def test_two_versions_with_the_digits_given_are_told_apart(folder: Path, store: 
 def test_a_day_before_the_first_rule_is_refused(folder: Path, store: Path) -> None:
     with pytest.raises(ProtocolError, match="no rule is in force on 2020-01-01"):
         archive.find(store, archive.keep(folder, store), date(2020, 1, 1))
+
+
+def test_what_a_later_program_asks_more_of_still_judges(folder: Path, store: Path) -> None:
+    """An older program kept it: texts and promises have another form by now, the rules do not."""
+    whole = load(folder, DAY)
+    shutil.rmtree(folder / "lexicon")
+    (folder / "promises.yaml").write_text("older: form\n", encoding="utf-8")
+    (folder / "triage" / "script.yaml").write_text("older: form\n", encoding="utf-8")
+    again = archive.find(store, archive.keep(folder, store), DAY)
+    assert Triage(again).assess(FACTS) == Triage(whole).assess(FACTS)
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    routed = [Router(book).route(FACTS, Triage(book).assess(FACTS), "07", now) for book in (again, whole)]
+    assert routed[0] == routed[1]
+
+
+def test_rules_that_cannot_be_read_are_refused(folder: Path, store: Path) -> None:
+    (folder / "triage" / "indicators.yaml").write_text("I1: {older: form}\n", encoding="utf-8")
+    with pytest.raises(ProtocolError, match=r"^triage/indicators\.yaml:1: .* judge with the program of its time"):
+        archive.find(store, archive.keep(folder, store), DAY)
 
 
 def test_where_nothing_can_be_kept_the_start_is_refused(folder: Path, tmp_path: Path) -> None:
