@@ -31,7 +31,7 @@ class Text:
 
 def texts_of(rulebook: Rulebook) -> tuple[Text, ...]:
     """All of them, each with letters in it."""
-    found = (*_asked(rulebook), *_said(), *_for_staff(rulebook), *_guidance(rulebook))
+    found = (*_asked(rulebook), *_said(), *_for_staff(rulebook), *_guidance(rulebook), *_catalogued(rulebook))
     return tuple(one for one in found if any(letter.isalpha() for letter in one.text))
 
 
@@ -98,3 +98,12 @@ def _guidance(rulebook: Rulebook) -> Iterator[Text]:
     never = (*guidance.never_ask, *guidance.never_say, *guidance.never_promise)
     for text in (*guidance.common, *never, guidance.say_instead):
         yield Text(text, "staff", "never", file)
+
+
+def _catalogued(rulebook: Rulebook) -> Iterator[Text]:
+    for catalogue in rulebook.catalogues.values():
+        at = place(catalogue.where)
+        yield from (Text(text, "staff", catalogue.id, at) for text in (catalogue.title, *catalogue.columns.values()))
+        for entry in catalogue.entries.values():
+            texts = (entry.label, *(entry.details or {}).values())
+            yield from (Text(text, "staff", entry.id, place(entry.where)) for text in texts)

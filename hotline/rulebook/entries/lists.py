@@ -22,7 +22,7 @@ def entries(speaker: Speaker) -> Iterator[Entry]:
 
 def _catalogue(speaker: Speaker, catalogue: catalogues.Catalogue) -> Entry:
     newer = speaker.words(N_("hay una edición posterior que no se tiene")) if catalogue.outdated else ""
-    members = (Piece(one.label, _ref(catalogue, one), one.id) for one in catalogue.entries.values())
+    members = (Piece(speaker.words(one.label), _ref(catalogue, one), one.id) for one in catalogue.entries.values())
     lines = (
         *line(speaker, N_("Edición"), catalogue.edition, newer),
         *line(speaker, N_("Reúne"), *members),
@@ -41,10 +41,10 @@ def _catalogue(speaker: Speaker, catalogue: catalogues.Catalogue) -> Entry:
 
 def _catalogued(speaker: Speaker, catalogue: catalogues.Catalogue, one: catalogues.Entry) -> Entry:
     lines: list[Line] = [
-        *line(speaker, N_("Catálogo"), Piece(catalogue.title, f"{Family.CATALOGUE.value}:{catalogue.id}"))
+        *line(speaker, N_("Catálogo"), Piece(speaker.words(catalogue.title), f"{Family.CATALOGUE.value}:{catalogue.id}"))
     ]
     for column, value in (one.details or {}).items():
-        lines += line(speaker, catalogue.columns[column], value)
+        lines += line(speaker, catalogue.columns[column], speaker.words(value))
     asked = ((name, speaker.words(N_("mensaje %(digit)s"), digit=digit)) for name, digit in one.asked)
     rows = ((Piece(name, f"{Family.QUESTION.value}:{name}"), Piece(f": {digit}")) for name, digit in asked)
     lines += line(speaker, N_("Se pregunta en"), *rows)
@@ -52,7 +52,7 @@ def _catalogued(speaker: Speaker, catalogue: catalogues.Catalogue, one: catalogu
     return Entry(
         Family.CATALOGUE,
         f"{catalogue.id}.{one.id}",
-        one.label,
+        speaker.words(one.label),
         one.where,
         catalogue.since,
         when=one.when,
