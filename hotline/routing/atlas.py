@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -101,8 +101,9 @@ class Atlas:
         self._places = places
         self._towns = {key_of(name): name for name in places.rows}
         self.ordinary = frozenset(map(key_of, places.ordinary))
+        self.only_with_state = frozenset(map(key_of, places.only_with_state))
         self._landmarks = {key_of(name): (name, mark.states) for mark in places.landmarks for name in mark.names}
-        self._municipal = _by_name(municipalities)
+        self._municipal = _by_name(municipalities, self._towns)
         self.longest = MOST_WORDS
 
     def is_landmark(self, key: str) -> bool:
@@ -148,7 +149,7 @@ class Atlas:
         """How the states and the big towns sound, and the name that is meant."""
         big = [key for key, name in self._towns.items() if int(self._places.rows[name][3]) >= BIG]
         full = [key for key, name in self.state_names.items() if not name.short]
-        names = [name for name in (*big, *full) if len(name) >= SHORTEST_SOUND]
+        names = [name for name in (*big, *full) if len(name) >= SHORTEST_SOUND and name not in self.ordinary]
         # «Oajaca» is written as it is said; the rule for x gives s.
         return {sounding(name.replace("x", x)): name for x in ("j", "x") for name in names}
 
@@ -170,15 +171,15 @@ def _state_names(states: Mapping[str, State]) -> Iterable[tuple[str, StateName]]
                 yield full, StateName(key)
 
 
-def _by_name(municipalities: Iterable[Municipality]) -> dict[str, list[Municipality]]:
-    """Municipalities by folded name; «Silao» finds «Silao de la Victoria» where no other in the state begins so."""
+def _by_name(municipalities: Iterable[Municipality], known: Collection[str]) -> dict[str, list[Municipality]]:
+    """Municipalities by folded name; «Silao», a town, finds «Silao de la Victoria» where no other there begins so."""
     found: defaultdict[str, list[Municipality]] = defaultdict(list)
     short: defaultdict[tuple[str, str], list[Municipality]] = defaultdict(list)
     for town in municipalities:
         key = key_of(town.name.split(" -")[0])  # «San Juan Mixtepec -Dto. 08 -»
         found[key].append(town)
         head, *rest = re.split(r" de(?:l| la| los| las)? ", key, maxsplit=1)
-        if rest and len(head) > 3 and head.split()[0] not in _GENERIC:
+        if rest and head in known and head.split()[0] not in _GENERIC:
             short[town.state, head].append(town)
     for (state, head), towns in short.items():
         if len(towns) == 1 and all(town.state != state for town in found.get(head, ())):

@@ -8,11 +8,15 @@ from itertools import dropwhile, pairwise
 from hotline.routing.atlas import COUNTRY, Atlas, StateName, fold, words
 
 _SEGMENTS = re.compile(r"[,;:()/\n]|\s-\s")
-_BEFORE = frozenset({"en", "por", "desde", "hacia", "cerca", "rumbo", "afueras", "lado", "in", "near", "at"})
+_BEFORE = frozenset({
+    "en", "por", "desde", "hacia", "cerca", "rumbo", "afueras", "lado", "llama", "llamado", "llamada",
+    "in", "near", "at",
+})  # fmt: skip
 _KINDS = frozenset({
     "municipio", "pueblo", "ciudad", "comunidad", "poblado", "rancheria", "alcaldia", "delegacion", "puerto", "cabecera"
 })  # fmt: skip
-_LINKS = frozenset({"de", "del", "el", "la", "los", "las", "un", "una", "mi", "su", "of", "the"})
+_ARTICLES = frozenset({"del", "el", "la", "los", "las", "un", "una", "mi", "su", "the"})
+_LINKS = _ARTICLES | {"de", "of"}
 _STREETS = frozenset({
     "calle", "avenida", "av", "ave", "calzada", "colonia", "col", "fraccionamiento", "fracc", "privada", "boulevard",
     "blvd", "bulevar", "callejon", "esquina", "escuela", "primaria", "secundaria", "hospital", "clinica", "bar",
@@ -33,8 +37,8 @@ class Mention:
     """A name found in a text.
 
     whole: it fills its segment. last: it stands in the last of several. place, end: how late it comes, in words.
-    marked: «en», «por», «municipio de» before it, or for a state a town. street: something that bears the name and
-    lies anywhere. before_state: its state follows.
+    marked: «en», «por», «municipio de» before it, or for a state a town; bare: without an article between («en Mina»,
+    not «en la mina»). street: something that bears the name and lies anywhere. before_state: its state follows.
     """
 
     key: str
@@ -44,6 +48,7 @@ class Mention:
     place: int
     end: int
     marked: bool
+    bare: bool
     street: bool
     before_state: bool = False
 
@@ -114,15 +119,17 @@ def _lies_in(key: str, state: str, atlas: Atlas) -> bool:
     return any(bearer.spot.state == state for bearer in atlas.bearers(key))
 
 
-def _around(said: list[str], start: int) -> tuple[bool, bool]:
-    """Whether the words before a name say that it is a place, and whether they say that it is only called so."""
+def _around(said: list[str], start: int) -> tuple[bool, bool, bool]:
+    """What stands before a name says: a place is meant; the same without an article; something is only called so."""
     at = start - 1
-    marked = False
+    kind = False
     while at >= 0 and (said[at] in _LINKS or said[at] in _KINDS):
-        marked = marked or said[at] in _KINDS
+        kind = kind or said[at] in _KINDS
         at -= 1
     before = said[at] if at >= 0 else ""
-    return marked or before in _BEFORE, before in _STREETS
+    marked = kind or before in _BEFORE
+    article = start > 0 and said[start - 1] in _ARTICLES
+    return marked, marked and (kind or not article), before in _STREETS
 
 
 def _leads_to(one: Mention, other: Mention, atlas: Atlas) -> bool:

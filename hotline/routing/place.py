@@ -89,13 +89,17 @@ def _by_postal(text: str, states: Mapping[str, State]) -> tuple[str, ...]:
 
 def _counts(mention: Mention, atlas: Atlas, asked: bool) -> bool:
     if mention.state is not None:
+        if mention.street and mention.state.others and not mention.before_state:
+            return False  # «calle Morelos 4»
         return asked or mention.marked
     if mention.street and not mention.whole and not atlas.is_landmark(mention.key):
         return False
     if mention.before_state:
         return True
+    if mention.key in atlas.only_with_state:
+        return False
     if asked:
-        return mention.key not in atlas.ordinary or mention.whole or mention.marked
+        return mention.key not in atlas.ordinary or mention.whole or mention.bare
     return mention.marked and mention.key not in atlas.ordinary
 
 

@@ -43,11 +43,13 @@ class Landmark:
 class Places:
     """The gazetteer. rows: what follows a town's name in the file, taken apart only when asked for.
 
-    ordinary: those of the towns' names that are also words, surnames or first names.
+    ordinary: names of towns and municipalities that are also words, surnames or first names; only_with_state: those of
+    them that are a place only before their state.
     """
 
     rows: Mapping[str, str]
     ordinary: frozenset[str]
+    only_with_state: frozenset[str]
     landmarks: tuple[Landmark, ...]
 
     def bearers(self, name: str) -> tuple[Bearer, ...]:
@@ -59,7 +61,7 @@ class Places:
 def read_places(root: Path, states: Collection[str], sources: Collection[str]) -> Places:
     """The gazetteer. root: `protocols/`; states, sources: what may be named. Raises ProtocolError."""
     rows = _rows(root)
-    return Places(rows, _ordinary(root, rows), _landmarks(root, states, sources))
+    return Places(rows, *_ordinary(root, rows), _landmarks(root, states, sources))
 
 
 def _rows(root: Path) -> dict[str, str]:
@@ -85,15 +87,21 @@ def _refuse(name: str, line: int, what: str) -> NoReturn:
     raise ProtocolError(f"{name}:{line}: {what}")
 
 
-def _ordinary(root: Path, rows: Collection[str]) -> frozenset[str]:
-    fields = table(read(root / FOLDER / "ordinary.yaml", root)).fields(required=("ordinary",))
+def _ordinary(root: Path, rows: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    fields = table(read(root / FOLDER / "ordinary.yaml", root)).fields(
+        required=("ordinary", "of_municipalities", "only_with_state")
+    )
     found: set[str] = set()
-    for item in (item for line in sequence(fields["ordinary"]).items for item in sequence(line).items):
-        name = word(item, rows, "town (it must stand in places.tsv)")
-        if name in found:
-            item.refuse(f"«{name}» is given twice")
-        found.add(name)
-    return frozenset(found)
+    for group in ("ordinary", "of_municipalities"):
+        for item in (item for line in sequence(fields[group]).items for item in sequence(line).items):
+            name = text(item)
+            if group == "ordinary":
+                word(item, rows, "town (it must stand in places.tsv)")
+            if name in found or (group != "ordinary" and name in rows):
+                item.refuse(f"«{name}» is given twice, here or in places.tsv")
+            found.add(name)
+    strict = (word(item, found, "name (give it above too)") for item in sequence(fields["only_with_state"]).items)
+    return frozenset(found), frozenset(strict)
 
 
 def _landmarks(root: Path, states: Collection[str], sources: Collection[str]) -> tuple[Landmark, ...]:

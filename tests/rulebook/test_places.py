@@ -106,6 +106,8 @@ def test_landmarks_cite_a_source(book: Rulebook) -> None:
             "[Aguilera, Aguilera,",
             r"places/ordinary\.yaml:\d+: «Aguilera» is given twice",
         ),
+        ("ordinary.yaml", "[Burgos,", "[Tapachula,", r"places/ordinary\.yaml:\d+: «Tapachula» is given twice"),
+        ("ordinary.yaml", "state: [Casas,", "state: [Nirgendwo,", r"places/ordinary\.yaml:\d+: unknown name"),
         ("landmarks.yaml", '["Tepito"], states: ["09"]', '["Tepito"], states: ["90"]', r"unknown state key «90»"),
         ("landmarks.yaml", '["Tepito"], states: ["09"]', '["Tepito"], states: []', r"the list is empty"),
         ("landmarks.yaml", '["Tepito"]', '["CEDA"]', r"places/landmarks\.yaml:\d+: «CEDA» is given twice"),
