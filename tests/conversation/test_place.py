@@ -256,6 +256,18 @@ def test_a_state_chosen_on_a_page_settles_the_town_that_was_written(with_catalog
     assert (web.dialogue.state, web.dialogue.municipality) == ("21", "Tehuacán")
 
 
+def test_the_municipality_is_shown_before_sending(with_catalogue: Callable[[Channel], Talk]) -> None:
+    web = with_catalogue(Channel.WEB)
+    web.start()
+    web.answer(peligro="no", place="por neza")
+    web.take(Turn("goto", "C1"))
+    web.choose(words="por neza")
+    web.choose("15:Nezahualcóyotl:15058")
+    web.answer(actividad="campo")
+    reply = web.take(Turn("goto", "review"))
+    assert "México, Nezahualcóyotl, por neza" in [line.value for line in reply.review]
+
+
 def test_a_corrected_place_replaces_the_first(web: Talk) -> None:
     web.start()
     web.choose("si")
