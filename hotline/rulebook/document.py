@@ -189,7 +189,7 @@ def word(node: Node, allowed: Collection[str], what: str) -> str:
 
 def instead(found: str, allowed: Collection[str]) -> str:
     """What to write instead of an unknown word: the one that looks most like it, or the choice where it is small."""
-    near = get_close_matches(found, allowed, n=1)
+    near = get_close_matches(found, allowed, n=1, cutoff=0.65)
     if near:
         return f"; did you mean «{near[0]}»?"
     return f"; allowed here: {', '.join(sorted(allowed))}" if len(allowed) <= FEW else "; write one that exists"

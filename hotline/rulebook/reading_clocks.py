@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from hotline.rulebook.document import Node, Table, boolean, number, sequence, table, text, word
 from hotline.rulebook.reading_rows import Shelf
-from hotline.rulebook.routes import Clock, Holiday, Span, WorkingDays
+from hotline.rulebook.routes import FEDERAL, Clock, Holiday, Span, WorkingDays
 from hotline.vocabulary import RecipientRole, Urgency
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -27,8 +27,9 @@ def read_chains(shelf: Shelf, node: Node) -> dict[str, tuple[str, ...]]:
         if len(links) < 2:
             item.refuse("a chain names who is first and at least one who follows")
         head, *rest = (shelf.target(link) for link in links)
-        if ALARM in rest:
-            links[1 + rest.index(ALARM)].refuse(f"«{ALARM}» follows nobody: it takes over with the caller on the line")
+        for link, target in zip(links[1:], rest, strict=True):
+            if target.removeprefix(f"{FEDERAL}-") == ALARM:
+                link.refuse(f"«{target}» follows nobody: it takes over with the caller on the line, and comes first")
         if head in chains or len({head, *rest}) != len(rest) + 1:
             item.refuse(f"the chain of «{head}» is given twice or names an authority twice")
         chains[head] = tuple(rest)

@@ -34,12 +34,8 @@ def book() -> Rulebook:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the protocols that triage reads."""
-    copy = tmp_path / "protocols"
-    shutil.copytree(PROTOCOLS / "triage", copy / "triage")
-    for name in ("words.yaml", "sources.yaml"):
-        shutil.copy(PROTOCOLS / name, copy / name)
-    return copy
+    """A copy of the protocols."""
+    return Path(shutil.copytree(PROTOCOLS, tmp_path / "protocols"))
 
 
 @pytest.fixture

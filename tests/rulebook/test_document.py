@@ -1,6 +1,5 @@
 """A file says the same to whoever reads it: libyaml, the reader in Python that stands in for it, and YAML 1.2."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
