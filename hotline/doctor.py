@@ -110,3 +110,20 @@ def _unverified(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, f"{counts.unnamed} names of authorities are unverified: see `hotline directory check`.")
     if counts.unreachable:
         yield Finding(False, f"{counts.unreachable} authorities have no contact in the directory.")
+    yield from _not_given(hotline)
+
+
+def _not_given(hotline: Hotline) -> Iterator[Finding]:
+    """What somebody outside must still give: a newer edition's entries, recordings by speakers."""
+    book = hotline.rulebook
+    for catalogue in book.catalogues.values():
+        if catalogue.outdated:
+            newest = catalogue.editions[-1].name
+            told = f"The {catalogue.id} codes are of {catalogue.edition}; {newest} exists and nobody gave its codes."
+            yield Finding(False, told)
+    silent = [one.name for one in book.languages.values() if not one.complete and not one.greeting]
+    if silent:
+        yield Finding(False, f"No recorded greeting yet in {', '.join(silent)}.")
+    for language in book.languages.values():
+        for path in language.missing:
+            yield Finding(False, f"The recording recordings/{path} is declared in languages.yaml and is not there.")

@@ -17,7 +17,7 @@ def test_a_demonstration_is_open_but_nothing_uncertain_is_hidden(house) -> None:
     found = _said(house)
     assert not [finding.text for finding in found if finding.grave]
     said = " ".join(finding.text for finding in found)
-    for expected in ("unverified", "no contact", "not https", "29 states", "proposals"):
+    for expected in ("unverified", "no contact", "not https", "29 states", "proposals", "v3.0 exists", "tsotsil"):
         assert expected in said
 
 
