@@ -109,6 +109,7 @@ def page(
             for one in opened.messages
         ],
         heard=heard,
+        lifted=_lifted(content),
         raises=_more_urgent(opened.line.urgency),
         done=done,
         wrong=wrong,
@@ -140,6 +141,12 @@ def _ticked(targets: Iterable[Target]) -> frozenset[str]:
         if (one.agency in chosen and one.proposed == (one.agency in proposed))
         or (one.proposed and one.agency not in proposed)
     )
+
+
+def _lifted(content: Mapping[str, Any]) -> bool:
+    """Whether words alone make the desk look sooner than the facts do, also those that the desk confirmed since."""
+    raised = content.get("heard", {}).get("raised", "")
+    return bool(raised) and Urgency(raised).rank < Urgency(content["assessment"]["urgency"]).rank
 
 
 def _more_urgent(urgency: str) -> list[str]:
