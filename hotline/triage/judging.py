@@ -1,14 +1,14 @@
 """The judge: compiled once from the rulebook, then facts in and an assessment out, the same for the same facts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property
 from itertools import groupby
 
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.compiling import Compiler, Test
-from hotline.rulebook.model import Key, Rule
-from hotline.rulebook.words import UNKNOWN
+from hotline.rulebook.model import Rule
 from hotline.triage.assessment import Assessment, Fired
+from hotline.triage.missing import Missing
 from hotline.triage.relevance import Relevance, Undecided
 from hotline.vocabulary import Category, Facts, Urgency
 
@@ -32,7 +32,7 @@ class Triage:
             for gives, rules in groupby(rulebook.of_family("urgency"), key=lambda rule: rule.gives)
         )
         self._indicators = tuple((rule.id, self._compiler.named(rule.id)) for rule in rulebook.indicators)
-        self._askable = tuple(key for key in rulebook.keys.values() if key.kind == "triage")
+        self._missing = Missing(rulebook, self._compiler)
 
     def _compiled(self, rule: Rule) -> tuple[Test, Rule, Fired]:
         return self._compiler.named(rule.id), rule, Fired(rule.id, rule.title, rule.basis)
@@ -52,8 +52,7 @@ class Triage:
 
     def unknown(self, facts: Facts) -> tuple[str, ...]:
         """Keys of triage without an answer for which some single answer would change category or urgency, in order."""
-        now = self._outcome(facts)
-        return tuple(key.name for key in self._askable if self._matters(key, facts, now))
+        return self._missing.keys(facts)
 
     @cached_property
     def _relevance(self) -> Relevance:
@@ -78,26 +77,8 @@ class Triage:
                 return level, reasons
         raise AssertionError("the loader lets no rulebook pass whose last urgency rule may fail")
 
-    def _outcome(self, facts: Facts) -> tuple[str, Urgency]:
-        return self._category(facts)[0].gives, self._level(facts)
-
-    def _level(self, facts: Facts) -> Urgency:
-        return next(level for level, rules in self._levels if any(test(facts) for test, _, _ in rules))
-
-    def _matters(self, key: Key, facts: Facts, now: tuple[str, Urgency]) -> bool:
-        if facts.get(key.name, UNKNOWN) not in (UNKNOWN, (UNKNOWN,), ()):
-            return False
-        return any(self._outcome(other) != now for other in _answered(key, facts))
-
     def _coercion(self, facts: Facts) -> str:
         """For the ILO's statistics only: they do not count a parent's coercion of a child as forced labour."""
         if self.holds(OTHERS_COERCE, facts):
             return "tercero"
         return "familia" if self.holds(FAMILY_COERCES, facts) else ""
-
-
-def _answered(key: Key, facts: Facts) -> Iterator[Facts]:
-    """The facts with each single code that the key could have."""
-    for code in key.codes:
-        if code != UNKNOWN:
-            yield {**facts, key.name: (code,) if key.multiple else code}
