@@ -1,5 +1,6 @@
 """Free words in a dialogue: danger first, then the question for the heaviest thing heard; nothing is set by words."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,7 +10,9 @@ from hotline.conversation import hearing
 from hotline.conversation.content import urgency_to_look
 from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Turn
+from hotline.rulebook import load
 from hotline.vocabulary import Channel, Urgency
+from tests.conversation.conftest import PROTOCOLS
 from tests.conversation.talking import Talk
 
 LOCKED_AND_BEATEN = "mi jefe me tiene encerrado y me pega"
@@ -213,3 +216,37 @@ def test_erasing_says_honestly_that_the_desk_has_it(sms: Talk) -> None:
     sms.text("ALTO")
     assert sms.intents[-1] == "erase"
     assert "sigue en marcha" in sms.reply.lines[-1]
+
+
+SAYINGS = [text for entry in load(PROTOCOLS).lexicon.entries for text in (*entry.says, *entry.says_not)]
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.WHATSAPP])
+def test_no_sentence_sets_a_fact_skips_danger_or_leaves_by_itself(
+    talk: Callable[[Channel], Talk], channel: Channel
+) -> None:
+    for text in SAYINGS:
+        one = talk(channel)
+        one.text(text)
+        assert one.question == "A1", text
+        agreed = "alerta ccn" in text.lower()
+        assert one.dialogue.facts == ({"senales": ("alerta_ccn",)} if agreed else {}), text
+        assert one.intents == ["ask"], text
+
+
+def test_every_dialogue_of_words_ends_within_the_limit_whatever_is_heard(talk: Callable[[Channel], Talk]) -> None:
+    for seed in range(40):
+        dice = random.Random(seed)
+        one = talk(dice.choice([Channel.SMS, Channel.WHATSAPP]))
+        one.text(dice.choice(SAYINGS))
+        for _ in range(80):
+            if one.ended or one.reply.ask is None or one.question == "offer_folio":
+                break
+            options = [option.key for option in one.ask.options if option.key]
+            said = dice.choice([dice.choice(SAYINGS), *(options or ["0"]), *(options or ["0"])])
+            one.text(said)
+        else:
+            raise AssertionError(f"no end: {one.asked}")
+        counted = [name for name in one.dialogue.asked if name not in one.guide.script.uncounted]
+        assert len(counted) <= one.guide.script.limits[one.dialogue.age]
+        assert one.asked[:1] == ["A1"]
