@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Age = Literal["adult", "teen", "child"]
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """The place of a statement in the files, for errors and for showing a rule: path below `protocols/` and line."""
 
     file: str
