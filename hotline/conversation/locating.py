@@ -1,7 +1,7 @@
 """Answers about where it happens: found in words or two keys, confirmed by the reporter, kept as told in any case."""
 
 from hotline.conversation.answering import MISSES, keep_field, tell
-from hotline.conversation.asking import NONE_OF_THEM, ask_which_state
+from hotline.conversation.asking import NONE_OF_THEM, PLACE, ask_which_state
 from hotline.conversation.cleaning import FIELD_LIMIT, fold
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again, pause, proceed, put
@@ -39,9 +39,13 @@ def answer_place(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
         tell(dialogue, answer.words)
         say(dialogue, "noted")
         return again(guide, dialogue) if dialogue.place_tries <= 1 else proceed(guide, dialogue)
+    if answer.codes == (NONE_OF_THEM,) and answer.words:
+        return _locate(guide, dialogue, answer.words)
     if answer.codes == (NONE_OF_THEM,):
         return again(guide, dialogue) if next_offer(dialogue) else _ask_again(guide, dialogue, "place_unknown")
     if answer.kind == "codes":
+        if answer.words:
+            _keep(dialogue, answer.words)
         settle(dialogue, spot_of(answer.codes[0]))
     return proceed(guide, dialogue)
 
@@ -65,9 +69,9 @@ def _locate(guide: Guide, dialogue: Dialogue, words: str) -> Step:
 
 
 def _keep(dialogue: Dialogue, words: str) -> None:
-    """The words as told. A page shows what was written before, so what comes is the whole; else it is one more."""
+    """The words as told. The page of the question shows what was written before, so it is the whole; else one more."""
     text, seen = keep_field(dialogue, words), dialogue.place_text
-    whole = not seen or not dialogue.narrow or fold(seen) in fold(text)
+    whole = not seen or (not dialogue.narrow and dialogue.question != PLACE) or fold(seen) in fold(text)
     dialogue.place_text = text if whole else f"{seen}; {text}"[:FIELD_LIMIT]
 
 
@@ -88,7 +92,7 @@ def _town_in(guide: Guide, state: str, words: str) -> Spot:
 
 def _ask_again(guide: Guide, dialogue: Dialogue, name: str) -> Step:
     """The question where once more, and then never again; somebody who has not answered it yet is simply asked."""
-    answered = bool(dialogue.place_text) or dialogue.question != "place"
+    answered = bool(dialogue.place_text) or dialogue.question != PLACE
     dialogue.place_tries += answered
     dialogue.candidates = []
     question = next((q for q in guide.rulebook.questions.values() if q.words == "place"), None)

@@ -268,6 +268,24 @@ def test_the_municipality_is_shown_before_sending(with_catalogue: Callable[[Chan
     assert "México, Nezahualcóyotl, por neza" in [line.value for line in reply.review]
 
 
+@pytest.mark.parametrize(("code", "state"), [("07:Tapachula", "07"), ("no", "")])
+def test_words_beside_an_answer_on_a_page_are_kept(web: Talk, code: str, state: str) -> None:
+    web.start()
+    web.choose("si")
+    web.choose(words="Tapachula")
+    web.choose(code, words="junto a la parcela")
+    assert web.dialogue.state == state
+    assert web.dialogue.place_text == "Tapachula; junto a la parcela"
+
+
+def test_no_with_another_place_beside_it_looks_for_that(web: Talk) -> None:
+    web.start()
+    web.choose("si")
+    web.choose(words="Tapachula")
+    web.choose("no", words="Huixtla")
+    assert codes(web) == ["07:Huixtla", "no"]
+
+
 def test_a_corrected_place_replaces_the_first(web: Talk) -> None:
     web.start()
     web.choose("si")
