@@ -16,7 +16,7 @@ from hotline.pages.language import say
 from hotline.pages.staff import clocks, telling
 from hotline.people.visitor import Visitor
 from hotline.rulebook import Rulebook, archive
-from hotline.rulebook.drawing import STYLE, Drawing, draw_category, draw_dialogue, draw_rule
+from hotline.rulebook.drawing import STYLE, Drawing, draw_category, draw_dialogue, draw_rule, told
 from hotline.rulebook.entries import Entry, Family, Index
 from hotline.rulebook.results import CATEGORIES, URGENCIES
 
@@ -119,10 +119,11 @@ def show_flow(hotline: Hotline, visitor: Visitor, name: str) -> Page:
     drawings = [_drawing(index, name, width, reading.link) for width in (NARROW, WIDE)]
     if name == DIALOGUE:
         script = index.rulebook.script
-        listed = [index.entries[f"pregunta:{one}"][0] for one in (*script.order, *script.closing)]
+        questions = [index.rulebook.questions[one] for one in (*script.order, *script.closing)]
+        listed = [(f"pregunta:{one.id}", told(index.speaker, one)) for one in questions]
     else:
-        listed = [index.entries[f"regla:{rule.id}"][0] for rule in index.rulebook.rules if rule.gives == name]
-    sentences = [(entry, index.speaker.sentence(entry.when) if entry.when is not None else "") for entry in listed]
+        rules = [rule for rule in index.rulebook.rules if rule.gives == name]
+        listed = [(f"regla:{rule.id}", [index.speaker.sentence(rule.when)]) for rule in rules]
     return _page(
         visitor,
         reading,
@@ -131,7 +132,7 @@ def show_flow(hotline: Hotline, visitor: Visitor, name: str) -> Page:
         title=drawings[0].title,
         description=drawings[0].description,
         drawings=_inline(drawings),
-        sentences=sentences,
+        listed=[(index.entries[ref][0], lines) for ref, lines in listed],
     )
 
 

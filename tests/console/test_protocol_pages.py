@@ -92,6 +92,7 @@ def test_the_flow_is_drawn_and_said_in_words(office: Office, ana: Person, name: 
     wanted = [rule.id for rule in book.rules if rule.gives == name] or [*book.script.order, *book.script.closing]
     words = ana.shown.partition("<ol>")[2].partition("</ol>")[0]
     assert [re.search(r">([^ ]+) ·", item)[1] for item in words.split("</li>")[:-1]] == wanted  # type: ignore[index]
+    assert ("No se pregunta: de 6 a 11 años" in words) == (name == "dialogo")
     assert ana.shown.count("<svg") == 2
     assert not re.search(r"<svg[^>]*style|<style", ana.shown)
 

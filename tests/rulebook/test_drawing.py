@@ -100,6 +100,8 @@ def test_the_dialogue_shows_conditions_silent_ages_and_the_way_out(book: Ruleboo
     alone = re.findall(r"^(U-\S+):\n(?:  .*\n)*?      when: \{\w+: \w+\}$", written, re.MULTILINE)
     assert sorted(re.findall(r"\((U-\S+)\)", " ".join(outs))) == sorted(alone)
     assert {"U-1a", "U-1b", "U-1c"} <= set(alone)
+    assert "Con otras respuestas, también al 9-1-1: U-1d" in shown["E1"]
+    assert "Con otras respuestas" not in shown["A1"]
     assert words(parsed(draw_dialogue(speaker)))[-1].startswith("⬣ Peligro: primero el 9-1-1")
 
 

@@ -6,6 +6,6 @@ same drawing stands inside a page under a strict policy, with the page's style s
 
 from hotline.rulebook.drawing.canvas import STYLE, Drawing
 from hotline.rulebook.drawing.deciding import draw_category, draw_rule
-from hotline.rulebook.drawing.dialogue import draw_dialogue
+from hotline.rulebook.drawing.dialogue import draw_dialogue, told
 
-__all__ = ["STYLE", "Drawing", "draw_category", "draw_dialogue", "draw_rule"]
+__all__ = ["STYLE", "Drawing", "draw_category", "draw_dialogue", "draw_rule", "told"]

@@ -6,8 +6,9 @@ from hotline.rulebook.conditions import ALWAYS
 from hotline.rulebook.drawing.canvas import Canvas, Drawing, Row
 from hotline.rulebook.drawing.deciding import Address, nowhere
 from hotline.rulebook.entries.asking import AGE_NAMES, silent, title
-from hotline.rulebook.model import Is, Question
+from hotline.rulebook.model import Is, Question, Rule
 from hotline.rulebook.saying import Speaker
+from hotline.rulebook.speaking import keys_of
 from hotline.translations import N_
 from hotline.vocabulary import Urgency
 
@@ -44,6 +45,11 @@ def draw_dialogue(speaker: Speaker, width: int = 640, address: Address = nowhere
     return canvas.finish(speaker.words(N_("El diálogo")), _description(speaker))
 
 
+def told(speaker: Speaker, question: Question) -> list[str]:
+    """What the drawing says of a question beside its name: when it is asked, to whom not, and where it leads out."""
+    return [*(row.text for row in _rows(speaker, question))][1:] + list(filter(None, [_way_out(speaker, question)]))
+
+
 def _description(speaker: Speaker) -> str:
     script = speaker.rulebook.script
     return speaker.words(
@@ -66,17 +72,33 @@ def _rows(speaker: Speaker, question: Question) -> Iterator[Row]:
     only = ", ".join(speaker.words(AGE_NAMES[age]) for age in question.person_only)
     if only:
         yield Row(speaker.words(N_("Solo una persona lo pregunta: %(ages)s"), ages=only.lower()), "muted")
+    together = [rule.id for rule in _immediate(speaker) if not _alone(rule, question) and _speaks(rule, question)]
+    if together:
+        text = N_("Con otras respuestas, también al 9-1-1: %(rules)s")
+        yield Row(speaker.words(text, rules=", ".join(together)), "muted")
 
 
 def _way_out(speaker: Speaker, question: Question) -> str:
     """Which answers lead to 9-1-1 by themselves: those that make the urgency `inmediata` whatever else is known."""
     found = []
-    for rule in speaker.rulebook.of_family("urgency"):
-        match rule.when:
-            case Is(key, codes) if key == question.key and rule.gives == Urgency.INMEDIATA:
-                answers = ", ".join(speaker.code(key, code) for code in codes)
-                found.append(speaker.words(N_("%(answers)s: al 9-1-1 (%(rule)s)"), answers=answers, rule=rule.id))
+    for rule in _immediate(speaker):
+        if codes := _alone(rule, question):
+            answers = ", ".join(speaker.code(question.key, code) for code in codes)
+            found.append(speaker.words(N_("%(answers)s: al 9-1-1 (%(rule)s)"), answers=answers, rule=rule.id))
     return f"⬣ {'; '.join(found)}" if found else ""
+
+
+def _immediate(speaker: Speaker) -> list[Rule]:
+    return [rule for rule in speaker.rulebook.of_family("urgency") if rule.gives == Urgency.INMEDIATA]
+
+
+def _alone(rule: Rule, question: Question) -> tuple[str, ...]:
+    """The answers to this question for which the rule holds whatever else is known."""
+    return rule.when.codes if isinstance(rule.when, Is) and rule.when.key == question.key else ()
+
+
+def _speaks(rule: Rule, question: Question) -> bool:
+    return question.key in keys_of(rule.when)
 
 
 def _danger(canvas: Canvas, speaker: Speaker, y: int) -> None:
