@@ -21,7 +21,7 @@ from hotline.rulebook.book import Rulebook
 from hotline.rulebook.model import Age, Question, Where
 from hotline.rulebook.partial import FAILS, Partial
 from hotline.rulebook.questions import AGES
-from hotline.vocabulary import LANGUAGES, Channel, Facts, Urgency
+from hotline.vocabulary import Channel, Facts, Urgency
 
 DANGER = "peligro"
 WHO = ("reporta", "edad")
@@ -69,7 +69,7 @@ def _danger_first(guide: Guide, walks: Iterable[Walk]) -> Result:
         (channel, door, language, kind, value)
         for channel in Channel
         for door in ("adult", "child")
-        for language in LANGUAGES
+        for language in guide.rulebook.offered
         for kind, value in FIRST_TURNS
     ]
     broken = []

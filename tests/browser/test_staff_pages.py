@@ -148,7 +148,8 @@ def test_every_page_fits_is_legible_and_has_targets_large_enough(
         pages = [door]
         page = enter(live, context, login)
         first = page.locator("a.open").first.get_attribute("href")
-        for path in (home, first, f"{home}/nada"):
+        guide = ["/desk/guide?guion=child", "/desk/guide?guion=silence"] if home == "/desk" else []
+        for path in (home, first, f"{home}/nada", *guide):
             page.goto(f"{live.url}{path}")
             look(page, f"{path} at {width} {scheme}")
         for other in pages:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from hotline import pages
 from hotline.errors import NotAllowedError, NotSavedError
+from hotline.pages import language
 from tests.support.pages import both
 
 SECRET = "la maestra Lupita"
@@ -108,3 +109,16 @@ def test_language_is_chosen_and_never_guessed() -> None:
 def test_an_application_with_its_own_static_folder_is_refused() -> None:
     with pytest.raises(ValueError, match="static_folder=None"):
         pages.install(Flask("probe"), SimpleNamespace(is_https=False), staff=False, languages=both)  # type: ignore[arg-type]
+
+
+def test_a_language_that_the_protocol_does_not_offer_is_not_spoken() -> None:
+    alone = Flask("probe", static_folder=None)
+    pages.install(alone, SimpleNamespace(is_https=False), staff=False, languages=lambda: {"es_MX": "Español"})  # type: ignore[arg-type]
+    with alone.test_request_context("/?l=en"):
+        assert language.current() == "es_MX"
+        assert language.other("es_MX") == "es_MX", "there is nothing else to offer"
+    two = Flask("probe", static_folder=None)
+    pages.install(two, SimpleNamespace(is_https=False), staff=False, languages=both)  # type: ignore[arg-type]
+    with two.test_request_context("/?l=en"):
+        assert language.current() == "en"
+        assert language.other("en") == "es_MX"
