@@ -56,6 +56,11 @@ class Router:
         self._striking = Striking(routes, compiler, self._directory, rulebook.authorities)
         self._clocks = Clocks(routes)
         self._words = compiler.compile(routes.strikes.words.when)
+        self._unconfirmed = {
+            agency: routes.unconfirmed_name % {"parent": authority.parent}
+            for agency, authority in rulebook.authorities.items()
+            if authority.name_mark == "C" and authority.parent
+        }
 
     def route(self, facts: Facts, assessment: Assessed, state: str | None, at: datetime) -> Routing:
         """Who receives this report, in order, with chains and clocks.
@@ -125,7 +130,8 @@ class Router:
 
     def _recipient(self, entry: Entry, shared: _Shared) -> Recipient:
         role, release = ROLES[entry.part]
-        due = NEVER if entry.is_held else self.due(entry.agency, role, shared.urgency, shared.at)
+        authority = self._directory[entry.agency]
+        due = NEVER if entry.is_held else self._clocks.due(authority, role, shared.urgency, shared.at)
         return Recipient(
             agency=entry.agency,
             type=entry.type,
@@ -151,6 +157,5 @@ class Router:
         for note in shared.notes:
             if not note.to or entry.agency in note.to:
                 yield note.text
-        authority = self._directory[entry.agency]
-        if authority.name_mark == "C" and authority.parent:
-            yield self._routes.unconfirmed_name % {"parent": authority.parent}
+        if entry.agency in self._unconfirmed:
+            yield self._unconfirmed[entry.agency]

@@ -99,8 +99,10 @@ class Striking:
     def _hold(self, entry: Entry, facts: Facts, verdict: Verdict) -> Entry:
         if entry.agency in verdict.held:
             return entry.hold(self._rules.accused.federal_reason)
-        reason = next((reason for test, reason in self._holds.get(entry.type, ()) if test(facts)), None)
-        return entry if reason is None else entry.hold(reason)
+        for test, reason in self._holds.get(entry.type, ()):
+            if test(facts):
+                return entry.hold(reason)
+        return entry
 
     def _for_the_child(
         self, standing: Iterable[Entry], base: Row, facts: Facts, state: str | None, verdict: Verdict
