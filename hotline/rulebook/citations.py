@@ -54,3 +54,17 @@ def _certainty(fields: Mapping[str, Node], body: Table) -> tuple[Mark, bool]:
     if mark == "C" and not unverified:
         body.refuse("mark C is to be confirmed by an authority: write `unverified: true`")
     return mark, unverified
+
+
+def is_repealed(version: Table, sources: Mapping[str, Source]) -> bool:
+    """Whether a version says that from its day on there is no such rule: `repealed: true`, with what ended it.
+
+    Raises ProtocolError where it says anything else besides, or cites nothing.
+    """
+    if "repealed" not in version.entries:
+        return False
+    fields = version.fields(required=("repealed", "basis"))
+    if not boolean(fields["repealed"]):
+        fields["repealed"].refuse("only `true` has a meaning here; a rule that goes on needs no such line")
+    read_basis(fields["basis"], sources)
+    return True

@@ -32,9 +32,9 @@ class Judgement:
 def read_judgement(root: Path, sources: Mapping[str, Source], on: date | None) -> Judgement:
     """What judges on a day (None: newest). root: the folder `protocols/`. Raises ProtocolError."""
     page = table(read(root / "words.yaml", root)).fields(required=("keys", "conditions", "lists"), optional=("titles",))
-    categories = find_rules(read_all(root, "triage/categories", skip=ORDER), "category", on)
-    urgencies = find_rules(read_all(root, "triage/urgency"), "urgency", on)
-    indicators = find_rules([read(root / "triage/indicators.yaml", root)], "indicator", on)
+    categories = find_rules(read_all(root, "triage/categories", skip=ORDER), "category", on, sources)
+    urgencies = find_rules(read_all(root, "triage/urgency"), "urgency", on, sources)
+    indicators = find_rules([read(root / "triage/indicators.yaml", root)], "indicator", on, sources)
     conditions, lists = table(page["conditions"]), table(page["lists"])
     names = _names(conditions, categories, urgencies, indicators)
     titles = read_titles(page["titles"], (*conditions.entries, *lists.entries)) if "titles" in page else {}

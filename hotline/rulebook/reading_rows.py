@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast, get_args
 
-from hotline.rulebook.citations import read_basis, refuse_bare_laws
+from hotline.rulebook.citations import is_repealed, read_basis, refuse_bare_laws
 from hotline.rulebook.conditions import ALWAYS, parse_condition
 from hotline.rulebook.document import (
     Node,
@@ -87,7 +87,7 @@ def _versions(shelf: Shelf, name: str, group: str) -> tuple[Version, ...]:
         row_id, version = text(fields["id"]), in_force(fields["versions"], shelf.on)
         if row_id in found:
             item.refuse(f"the row «{row_id}» is given twice: keep one")
-        if version is not None:
+        if version is not None and not is_repealed(version[1], shelf.sources):
             since, body = version
             entries = {**body.entries, "title": fields["title"]}
             found[row_id] = row_id, since, Table(body.where, entries, {**body.names, "title": item.where})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from hotline.rulebook.citations import read_basis, refuse_bare_laws
+from hotline.rulebook.citations import is_repealed, read_basis, refuse_bare_laws
 from hotline.rulebook.conditions import parse_condition
 from hotline.rulebook.document import Node, Table, boolean, in_force, sequence, table, text, word
 from hotline.rulebook.model import Rule, Source
@@ -34,8 +34,10 @@ class Draft:
     body: Table
 
 
-def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[str, Draft | None]:
-    """Every rule by id as it stands on a day (None: its newest version), or None where it is not yet in force.
+def find_rules(
+    files: Iterable[Node], family: Family, on: date | None, sources: Mapping[str, Source]
+) -> dict[str, Draft | None]:
+    """Every rule by id as it stands on a day (None: its newest version), or None where it is not yet or no more.
 
     Raises ProtocolError on an id given twice.
     """
@@ -46,7 +48,8 @@ def find_rules(files: Iterable[Node], family: Family, on: date | None) -> dict[s
             version = in_force(fields["versions"], on)
             if name in drafts:
                 node.refuse(f"the rule «{name}» is given twice: keep one")
-            drafts[name] = Draft(name, family, text(fields["title"]), *version) if version else None
+            stands = version is not None and not is_repealed(version[1], sources)
+            drafts[name] = Draft(name, family, text(fields["title"]), *version) if version and stands else None
     return drafts
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotline.errors import ProtocolError
-from hotline.rulebook import Rulebook
+from hotline.rulebook import Rulebook, load
 from hotline.rulebook.compiling import compile_condition
 from hotline.rulebook.contents import digest
 from tests.rulebook.conftest import PROTOCOLS, read_triage
@@ -81,7 +81,7 @@ def test_a_named_condition_is_dated_like_a_rule(on: date | None, changed: bool, 
 
 
 def test_a_condition_written_bare_holds_since_always(root: Path, edit: Edit) -> None:
-    edit("words.yaml", NAMED, NAMED.replace("menor:", "menor:\n    versions: {2026-11-01:") [:-1] + "}\n")
+    edit("words.yaml", NAMED, NAMED.replace("menor:", "menor:\n    versions: {2026-11-01:")[:-1] + "}\n")
     assert read_triage(root, date(2026, 11, 1)).words.named["menor"] == read_triage(root).words.named["menor"]
 
 
@@ -135,6 +135,36 @@ def test_an_older_order_need_not_know_a_newer_rule(root: Path, edit: Edit) -> No
     assert "TI-5" in {rule.id for rule in read_triage(root, date(2027, 7, 1)).categories}
 
 
+REPEALED = OLD.replace(
+    "versions:\n",
+    "versions:\n    2027-07-01: {repealed: true, basis: [{source: L1, articles: [22 Bis], mark: A}]}\n",
+)
+
+
+def test_a_rule_ends_with_what_repealed_it(root: Path, edit: Edit) -> None:
+    edit(WORK, OLD, REPEALED)
+    for on, stands in ((date(2027, 6, 30), True), (date(2027, 7, 1), False), (None, False)):
+        judgement = read_triage(root, on)
+        assert ("TI-5" in {rule.id for rule in judgement.categories}) is stands
+        named = compile_condition(judgement.words.named["TI-5"], judgement.words.named, judgement.words.keys)
+        assert named({"actividad": "otra"}) is stands
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("repealed: true", "repealed: false", "only `true` has a meaning"),
+        ("basis: [{source: L1, articles: [22 Bis], mark: A}]", "basis: []", "at least one citation"),
+        ("source: L1", "source: L99", "unknown source «L99»"),
+        ("{repealed", "{gives: trata, repealed", "unknown field «gives»"),
+    ],
+)
+def test_a_repeal_says_nothing_else(old: str, new: str, says: str, root: Path, edit: Edit) -> None:
+    edit(WORK, OLD, REPEALED.replace(old, new, 1))
+    with pytest.raises(ProtocolError, match=rf"^{WORK}:\d+: .*{says}"):
+        read_triage(root)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -177,3 +207,14 @@ def test_digest_follows_every_file(tmp_path: Path) -> None:
 def test_the_rulebook_says_which_it_is(book: Rulebook) -> None:
     assert book.digest == digest(PROTOCOLS)
     assert book.on is None
+
+
+def test_a_row_of_the_routing_ends_the_same_way(tmp_path: Path) -> None:
+    copy = shutil.copytree(PROTOCOLS, tmp_path / "protocols")
+    path = copy / "routing" / "additions.yaml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("versions:\n", text.index("id: A7\n")) + len("versions:\n")
+    ended = "      2027-07-01: {repealed: true, basis: [{source: L2, articles: ['40'], mark: A}]}\n"
+    path.write_text(text[:start] + ended + text[start:], encoding="utf-8")
+    for on, stands in ((date(2027, 6, 30), True), (date(2027, 7, 1), False)):
+        assert ("A7" in {row.id for row in load(copy, on).routes.additions}) is stands
