@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from hotline.proving.cases import prove_cases
+from hotline.proving.dialogue import prove_dialogue
 from hotline.proving.judging import prove_judgement
 from hotline.proving.result import Result
 from hotline.proving.sending import prove_routing
@@ -11,7 +12,7 @@ from hotline.proving.texts import prove_texts
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.cases import read_cases
 
-PROOFS: tuple[Callable[[Rulebook], list[Result]], ...] = (prove_judgement, prove_routing, prove_texts)
+PROOFS: tuple[Callable[[Rulebook], list[Result]], ...] = (prove_judgement, prove_routing, prove_dialogue, prove_texts)
 WAYS = {
     "z3": "demostrado sobre todas",
     "exhaustivo": "probadas una por una",
