@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from hotline.conversation.content import judged_content, routed_content
 from hotline.errors import ProtocolError
@@ -49,27 +51,41 @@ def judge_again(hotline: Hotline, content: Mapping[str, object]) -> Rejudged:
     digest, on = str(content.get("rulebook", "")), _day(content.get("on"))
     law = hotline.laws.today()
     stored = _stored(content)
-    said_now = _judged(hotline, law.triage, law.router, content)
-    now = _outcome(said_now)
-    book = _version(hotline, law, digest, on)
-    said = _judged(hotline, Triage(book), Router(book), content) if book else None
+    now = _outcome(_judged(hotline, law.triage, law.router, content))
+    version = _version(hotline, law, digest, on)
+    said = _judged(hotline, version.triage, version.router, content) if version else None
     return Rejudged(
         digest=digest,
         on=on,
-        rulebook=book,
+        rulebook=version.rulebook if version else None,
         agrees=said == stored if said else None,
         again=_outcome(said) if said else None,
         now=None if now == _outcome(stored) else now,
     )
 
 
-def _version(hotline: Hotline, law: Law, digest: str, on: date | None) -> Rulebook | None:
+@dataclass(frozen=True)
+class Version:
+    """A version of the rulebook on a day, with its two judges."""
+
+    rulebook: Rulebook
+    triage: Triage
+    router: Router
+
+
+def _version(hotline: Hotline, law: Law, digest: str, on: date | None) -> Version | None:
     if (law.rulebook.digest, law.rulebook.on) == (digest, on):
-        return law.rulebook
+        return Version(law.rulebook, law.triage, law.router)
     try:
-        return archive.find(hotline.settings.rulebooks_dir, digest, on)
+        return _kept(hotline.settings.rulebooks_dir, digest, on)
     except ProtocolError:
         return None
+
+
+@lru_cache(maxsize=16)
+def _kept(folder: Path, digest: str, on: date | None) -> Version:
+    book = archive.find(folder, digest, on)
+    return Version(book, Triage(book), Router(book))
 
 
 Said = dict[str, object]

@@ -1,12 +1,16 @@
 """A report at the desk: what was told, why, to whom, and every act with its reason."""
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hotline.app import build, staff_app
 from hotline.clock import today
 from hotline.conversation.dialogue import Dialogue
 from hotline.intake import reports
@@ -291,3 +295,21 @@ def test_what_today_would_say_and_what_no_longer_agrees_stand_out(
         assert ("no da lo mismo que se guardó" in text) is (agrees is False)
         assert ("no está guardada en este equipo" in text) is (agrees is None)
         assert "da lo mismo." not in text
+
+
+def test_an_old_report_after_the_protocol_changed(office: Office, operator: Person, tmp_path: Path) -> None:
+    address = newest(office, operator)
+    folder = shutil.copytree(office.hotline.settings.protocols_dir, tmp_path / "protocols")
+    words = folder / "words.yaml"
+    text = words.read_text(encoding="utf-8")
+    assert "menor: {not: {edad: 18+}}" in text
+    words.write_text(text.replace("menor: {not: {edad: 18+}}", "menor: {edad: [0-5, 6-11]}"), encoding="utf-8")
+    restarted = build(replace(office.hotline.settings, protocols_dir=folder))
+    person = Office(restarted, staff_app(restarted)).person("ana")
+    person.get(address)
+    told = person.page.text
+    assert f"Protocolo {office.hotline.rulebook.digest[:8]} del" in told
+    assert "Juzgado otra vez con esa versión, da lo mismo." in told
+    assert "Con el protocolo de hoy: ◆ Prioritaria 72 h Trabajo adolescente no permitido" in told
+    assert "▲ Urgente 24 h Trabajo adolescente no permitido" in told, "what was judged stands"
+    restarted.db.close()
