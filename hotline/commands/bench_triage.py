@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time_ns
 from typing import TypeVar
 
 import click
@@ -53,6 +53,7 @@ class Timing:
 @click.option("--seed", default=87, show_default=True, help="Draws the answer sets.")
 def bench(count: int, rounds: int, loads: int, seed: int) -> None:
     """Time loading, judging and routing of full random answer sets on this machine."""
+    began, used = perf_counter_ns(), process_time_ns()
     place, book = folder(), rulebook()
     triage, router = Triage(book), Router(book)
     sets = list(full_answers(book, count, seed))
@@ -65,6 +66,8 @@ def bench(count: int, rounds: int, loads: int, seed: int) -> None:
     asked = [(facts, judged[index], states[index % len(states)], AT) for index, facts in enumerate(sets)]
     click.echo(time_calls("route", lambda question: router.route(*question), asked * rounds).line())
     _compare(book, triage, sets, rounds, ours)
+    share = (process_time_ns() - used) / (perf_counter_ns() - began)
+    click.echo(f"this process was given {share:.0%} of a processor: below 90% the figures say how busy the machine is")
 
 
 def full_answers(rulebook: Rulebook, count: int, seed: int) -> Iterator[Facts]:

@@ -52,6 +52,7 @@ def test_every_row_is_printed() -> None:
     for row in ROWS:
         assert re.search(rf"^{row} +[\d,.]+ +[\d,.]+ +[\d,.]+$", result.output, re.MULTILINE), row
     assert re.search(r"^zen-engine takes [\d.]+ times as long as assess", result.output, re.MULTILINE)
+    assert re.search(r"^this process was given \d+% of a processor", result.output, re.MULTILINE)
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
