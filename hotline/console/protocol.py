@@ -1,8 +1,9 @@
 """The protocol as operators and supervisors read it: every rule with its articles, and the flow, of any day."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -146,21 +147,40 @@ def draw(hotline: Hotline, visitor: Visitor, name: str) -> Response:
 
 def _read(hotline: Hotline) -> Reading:
     """The protocol of `?on=` a day, in `?version=` a kept version of the files; today's when there is none of that."""
-    today, tongue = hotline.rulebook, language.current()
+    today = hotline.rulebook
     on, version = request.args.get("on", "").strip(), request.args.get("version", "").strip()
     if not on and not version:
-        return Reading(Index(today, tongue))
+        return Reading(_of(today))
     try:
         day = date.fromisoformat(on) if on else today.on
     except ValueError:
         wrong = say("Escriba el día como 2026-11-22. Esto es lo que vale hoy.")
-        return Reading(Index(today, tongue), wrong=wrong)
+        return Reading(_of(today), wrong=wrong)
     try:
         book = archive.find(hotline.settings.rulebooks_dir, version or today.digest, day)
     except ProtocolError:
         wrong = say("De ese día o de esa versión no hay protocolo guardado. Esto es lo que vale hoy.")
-        return Reading(Index(today, tongue), wrong=wrong)
-    return Reading(Index(book, tongue), on, version)
+        return Reading(_of(today), wrong=wrong)
+    return Reading(_of(book), on, version)
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """What makes two indexes the same: content, day and language; the rulebook itself is only carried."""
+
+    digest: str
+    on: date | None
+    language: str
+    book: Rulebook = field(compare=False)
+
+
+def _of(book: Rulebook) -> Index:
+    return _index(_Edition(book.digest, book.on, language.current(), book))
+
+
+@lru_cache(maxsize=8)
+def _index(edition: _Edition) -> Index:
+    return Index(edition.book, edition.language)
 
 
 def _page(visitor: Visitor, reading: Reading, template: str, **values: object) -> str:

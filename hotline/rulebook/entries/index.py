@@ -80,9 +80,8 @@ class Index:
 
     @cached_property
     def _users(self) -> Mapping[str, tuple[Entry, ...]]:
-        users: dict[str, dict[Entry, None]] = defaultdict(dict)
+        users: dict[str, list[Entry]] = defaultdict(list)
         for entry in chain.from_iterable(self.entries.values()):
-            for ref in entry.refs(self.speaker):
-                if ref != entry.ref:
-                    users[ref][entry] = None
+            for ref in set(entry.refs(self.speaker)) - {entry.ref}:
+                users[ref].append(entry)
         return {ref: tuple(entries) for ref, entries in users.items()}
