@@ -73,8 +73,20 @@ def _may_confirm(guide: Guide, dialogue: Dialogue, question: Question) -> bool:
         question.key not in dialogue.facts
         and may_come(guide, dialogue, question)
         and counted(guide, dialogue) < limit
+        and (_knows_whom(dialogue) or not _kept_from_some_age(guide, question))
         and (not _delicate(guide, question) or _may_be_asked_plainly(guide, dialogue, question))
     )
+
+
+def _kept_from_some_age(guide: Guide, question: Question) -> bool:
+    """Whether some age must never be asked it: then it waits until it is known who is asked."""
+    return any(question.id in names for names in guide.script.never_asked.ages.values())
+
+
+def _knows_whom(dialogue: Dialogue) -> bool:
+    """Whether the age is known, or that it is about others."""
+    age_known = dialogue.facts.get("edad", "ns") != "ns"
+    return age_known or dialogue.facts.get("reporta") in {"familiar", "vio", "profesional"}
 
 
 def _delicate(guide: Guide, question: Question) -> bool:
@@ -86,9 +98,7 @@ def _delicate(guide: Guide, question: Question) -> bool:
 
 def _may_be_asked_plainly(guide: Guide, dialogue: Dialogue, question: Question) -> bool:
     """Who may be a child is not asked what only a person may ask a child: first the age, or that it is about others."""
-    age_known = dialogue.facts.get("edad", "ns") != "ns"
-    of_others = dialogue.facts.get("reporta") in {"familiar", "vio", "profesional"}
-    return (age_known or of_others) and guide.applies(question, dialogue.facts)
+    return _knows_whom(dialogue) and guide.applies(question, dialogue.facts)
 
 
 def needs_person(guide: Guide, dialogue: Dialogue) -> bool:

@@ -16,11 +16,12 @@ from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Contact, Turn, TurnKind
 from hotline.proving.casting import Expected, case
 from hotline.proving.result import Counterexample, Result
-from hotline.proving.walking import Walk, from_facts, guide_of, openings, rotating, walk
+from hotline.proving.walking import Walk, from_facts, guide_of, openings, rotating, told, walk
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.model import Age, Question, Where
 from hotline.rulebook.partial import FAILS, Partial
 from hotline.rulebook.questions import AGES
+from hotline.rulebook.words import UNKNOWN
 from hotline.vocabulary import Channel, Facts, Urgency
 
 DANGER = "peligro"
@@ -50,6 +51,7 @@ def prove_dialogue(rulebook: Rulebook) -> list[Result]:
         walk(guide, channel, door, rotating(guide, facts, turn), A_STATE if turn % 3 else "")
         for turn, (channel, door, facts) in enumerate(openings(guide))
     ]
+    walks += told(guide)
     return [
         _danger_first(guide, walks),
         _branches(rulebook),
@@ -198,7 +200,8 @@ def _age_before(guide: Guide, walks: list[Walk]) -> Result:
     for one in walks:
         for place, put in enumerate(one.puts):
             before = {earlier.question.key for earlier in one.puts[:place]}
-            if put.question.id in kept and not before.issuperset(WHO) and not put.urgent:
+            of_others = "reporta" in before and one.dialogue.facts["reporta"] not in {"yo", UNKNOWN}
+            if put.question.id in kept and not (of_others or before.issuperset(WHO)) and not put.urgent:
                 broken.append(_on_way(guide, one, place + 1, "se pregunta sin haber preguntado quién habla y qué edad"))
     return Result("dialogo.edad_antes", title, "exhaustivo", len(walks), _shortest(broken))
 

@@ -8,6 +8,7 @@ from hotline.clock import FixedClock
 from hotline.conversation.choosing import counted, is_urgent, next_question
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
+from hotline.conversation.hearing import first_to_confirm
 from hotline.routing.router import Router
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.model import Age, Question
@@ -67,7 +68,7 @@ def walk(guide: Guide, channel: Channel, door: str, answer: Answer, state: str =
     """From the first question to the last. answer: to every question with codes. told: words that were given."""
     dialogue = Dialogue(channel, door=door, narrative=[told] if told else [])
     made = Walk(channel, door, dialogue=dialogue)
-    while (question := next_question(guide, dialogue)) is not None:
+    while (question := first_to_confirm(guide, dialogue, next_question(guide, dialogue))) is not None:
         again = question.id in dialogue.asked
         made.puts.append(Put(question, dialogue.age, counted(guide, dialogue), is_urgent(guide, dialogue)))
         dialogue.asked.append(question.id)
@@ -106,6 +107,18 @@ def rotating(guide: Guide, facts: Facts, turn: int) -> Answer:
         return (code,) if guide.rulebook.keys[question.key].multiple else code
 
     return answer
+
+
+def told(guide: Guide) -> Iterator[Walk]:
+    """Whoever says everything in the first words: every sentence that raises, told by a message, a teen and a child."""
+    speakers: tuple[tuple[Channel, str, dict[str, str]], ...] = (
+        (Channel.SMS, "adult", {}),
+        (Channel.VOICE, "adult", {"reporta": "yo", "edad": "15"}),
+        (Channel.WEB, "child", {"reporta": "yo", "edad": "6-11"}),
+    )
+    for turn, entry in enumerate(entry for entry in guide.rulebook.lexicon.entries if entry.raises and entry.says):
+        for channel, door, facts in speakers:
+            yield walk(guide, channel, door, rotating(guide, facts, turn), told=entry.says[0])
 
 
 def _ends_it(question: Question, code: str) -> bool:
