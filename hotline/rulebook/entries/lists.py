@@ -41,7 +41,9 @@ def _catalogue(speaker: Speaker, catalogue: catalogues.Catalogue) -> Entry:
 
 def _catalogued(speaker: Speaker, catalogue: catalogues.Catalogue, one: catalogues.Entry) -> Entry:
     lines: list[Line] = [
-        *line(speaker, N_("Catálogo"), Piece(speaker.words(catalogue.title), f"{Family.CATALOGUE.value}:{catalogue.id}"))
+        *line(
+            speaker, N_("Catálogo"), Piece(speaker.words(catalogue.title), f"{Family.CATALOGUE.value}:{catalogue.id}")
+        )
     ]
     for column, value in (one.details or {}).items():
         lines += line(speaker, catalogue.columns[column], speaker.words(value))
