@@ -122,7 +122,7 @@ ROWS: list[tuple[str, Given, dict[str, str]]] = [
     ("B14", {"senales": ("silencio",)}, {"procuraduria_nna": "Rt"}),
     ("B14", {**ADULT, "senales": ("no_comprendido",)}, {"comision_victimas": "R"}),
     ("B13bis", {**CHILD, "salir": "encerrado"}, {**CALL, "procuraduria_nna": "P"}),
-    ("B13bis", {**CHILD, "con_quien": "solo", "senales": ("silencio",)}, {"procuraduria_nna": "P"}),
+    ("B13bis", {"edad": "6-11", "con_quien": "solo", "senales": ("silencio",)}, {"procuraduria_nna": "P"}),
     ("B13bis", {**TEEN, "traslado": "dias"}, {"procuraduria_nna": "P"}),
     ("B13bis", {**TEEN, "actividad": "mendicidad"}, {"procuraduria_nna": "P"}),
     ("B13bis", {"deuda": "si"}, {"procuraduria_nna": "Rt"}),
