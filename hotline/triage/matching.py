@@ -70,19 +70,28 @@ class Phrases:
 
     def find(self, words: Sequence[Token]) -> tuple[tuple[Match, ...], int]:
         """Every match, by where it begins, and how many places were looked at."""
-        fits = [self._fits(token) for token in words]
+        known: dict[tuple[str, ...], tuple[frozenset[int], list[_Node]]] = {}
+        for token in words:
+            if token.keys not in known:
+                fits = self._fits(token.keys)
+                known[token.keys] = fits, _next(self._root, fits)
+        slots = [known[token.keys][0] for token in words]
         found: dict[Match, None] = {}
         looked = 0
-        for start in range(len(words)):
-            for node, at in self._walk(words, fits, start):
+        for start, token in enumerate(words):
+            looked += 1
+            waiting = [(node, start + 1) for node in known[token.keys][1]]
+            while waiting:
+                node, at = waiting.pop()
                 looked += 1
                 for owner in node.ends:
                     found[Match(owner, start, at)] = None
+                waiting += self._further(words, slots, node, at)
         return tuple(found), looked
 
-    def _fits(self, token: Token) -> frozenset[int]:
+    def _fits(self, keys: tuple[str, ...]) -> frozenset[int]:
         fits: set[int] = set()
-        for key in token.keys:
+        for key in keys:
             fits.update(self._by_word.get(key, ()))
             for length in self._stem_lengths:
                 if length > len(key):
@@ -90,18 +99,17 @@ class Phrases:
                 fits.update(self._by_stem.get(key[:length], ()))
         return frozenset(fits)
 
-    def _walk(self, words: Sequence[Token], fits: Sequence[frozenset[int]], start: int) -> Iterator[tuple[_Node, int]]:
-        """Places reached from one word on; no phrase goes on over the end of a sentence."""
-        waiting = [(self._root, start)]
-        while waiting:
-            node, at = waiting.pop()
-            yield node, at
-            if node.after_gap is not None:
-                waiting += [(node.after_gap, later) for later in self._reach(words, at)]
-            if at < len(words) and (at == start or words[at].gap != SENTENCE):
-                # The smaller side decides: what the word fits, or what may follow here.
-                edges = node.edges
-                waiting += [(edges[number], at + 1) for number in fits[at] if number in edges]
+    def _further(
+        self, words: Sequence[Token], slots: Sequence[frozenset[int]], node: _Node, at: int
+    ) -> list[tuple[_Node, int]]:
+        """Places that follow a place; no phrase goes on over the end of a sentence."""
+        if at >= len(words) or words[at].gap == SENTENCE:
+            return []
+        further = [(after, at + 1) for after in _next(node, slots[at])] if node.edges else []
+        if node.after_gap is not None:
+            for later in self._reach(words, at):
+                further += [(after, later + 1) for after in _next(node.after_gap, slots[later])]
+        return further
 
     def _reach(self, words: Sequence[Token], at: int) -> Iterator[int]:
         """From where a phrase may go on after a gap: here, or behind one, two or three words of the same sentence."""
@@ -111,3 +119,11 @@ class Phrases:
             yield later
             if not self._turning.isdisjoint(words[later].keys):
                 return
+
+
+def _next(node: _Node, fits: frozenset[int]) -> list[_Node]:
+    """Where a word leads: the smaller side is gone through, what the word fits or what may follow."""
+    edges = node.edges
+    if len(edges) < len(fits):
+        return [edges[number] for number in edges if number in fits]
+    return [edges[number] for number in fits if number in edges]

@@ -16,7 +16,7 @@ LONGEST_JOINED, SHORTEST_PIECE, MOST_PIECES = 40, 4, 4
 NONE, CLAUSE, SENTENCE = 0, 1, 2
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Token:
     """One word. keys: how it sounds, and what it stands for in a short message. gap: what stands before it: nothing,
     a comma (`CLAUSE`) or the end of a sentence (`SENTENCE`)."""
