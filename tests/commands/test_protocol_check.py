@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
+from hotline.commands.protocol_check import from_now_on
 from tests.proving.breaking import PROTOCOLS, copy_of
 
 CALMER = ("triage/urgency/inmediata.yaml", "when: {traslado: hoy}", "when: {traslado: hoy, sexual: si}")
@@ -32,6 +33,18 @@ def test_a_broken_promise_prints_a_case(tmp_path: Path) -> None:
     assert "id: X-peligro-inmediata" in said
     assert "  traslado: hoy" in said
     assert "urgency: inmediata" in said
+
+
+def test_a_later_version_is_proved_today(tmp_path: Path) -> None:
+    """Whoever writes the law of next year sees today what it breaks."""
+    version = "\n    2099-01-01:\n      when: {traslado: hoy, sexual: si}"
+    body = PROTOCOLS / "triage/urgency/inmediata.yaml"
+    rule = body.read_text("utf-8").partition("U-1e:")[2].partition("\n\n")[0]
+    rest = rule.partition("when: {traslado: hoy}")[2]
+    folder = copy_of(tmp_path, ("triage/urgency/inmediata.yaml", rule, f"{rule}{version}{rest}"))
+    days = [(since.isoformat(), book.named["U-1e"]) for since, book in from_now_on(folder)]
+    assert [since for since, _ in days][1:] == ["2099-01-01"]
+    assert days[0][1] != days[1][1]
 
 
 def test_a_file_with_a_mistake_is_refused_by_line(tmp_path: Path) -> None:
