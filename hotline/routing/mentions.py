@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import dropwhile, pairwise
+from itertools import pairwise
 
 from hotline.routing.atlas import COUNTRY, Atlas, StateName, fold, words
 
 _SEGMENTS = re.compile(r"[,;:()/\n]|\s-\s")
+_LARGE = re.compile(r"\b[A-Z]{2,}\b")
 _BEFORE = frozenset({
     "en", "por", "desde", "hacia", "cerca", "rumbo", "afueras", "lado", "llama", "llamado", "llamada",
     "in", "near", "at",
@@ -17,6 +18,7 @@ _KINDS = frozenset({
 })  # fmt: skip
 _ARTICLES = frozenset({"del", "el", "la", "los", "las", "un", "una", "mi", "su", "the"})
 _LINKS = _ARTICLES | {"de", "of"}
+_BEFORE_A_NAME = _LINKS | _KINDS | _BEFORE
 _STREETS = frozenset({
     "calle", "avenida", "av", "ave", "calzada", "colonia", "col", "fraccionamiento", "fracc", "privada", "boulevard",
     "blvd", "bulevar", "callejon", "esquina", "escuela", "primaria", "secundaria", "hospital", "clinica", "bar",
@@ -84,16 +86,29 @@ def likely_names(text: str) -> list[str]:
     found: dict[str, None] = {}
     for segment in _SEGMENTS.split(text):
         said = words(segment)
-        starts = [0, *(at + 1 for at, word in enumerate(said) if word in _BEFORE)]
-        for start in starts:
-            name = list(dropwhile(lambda word: word in _LINKS | _KINDS | _BEFORE, said[start:]))
-            lengths = (len(name),) if start == 0 else (1, 2, 3)
-            found.update(dict.fromkeys(" ".join(name[:n]) for n in lengths if 0 < n <= min(len(name), MOST_SOUNDED)))
+        begins = _where_names_begin(said)
+        for start in (0, *(at + 1 for at, word in enumerate(said) if word in _BEFORE)):
+            first = begins[start]
+            left = len(said) - first
+            lengths = (left,) if start == 0 else (1, 2, 3)
+            found.update(
+                dict.fromkeys(" ".join(said[first : first + n]) for n in lengths if 0 < n <= min(left, MOST_SOUNDED))
+            )
     return [name for name in found if len(name) >= 5]
+
+
+def _where_names_begin(said: list[str]) -> list[int]:
+    """From each word on, where the first is that can begin a name; found once, from the end, for any text."""
+    begins = list(range(len(said) + 1))
+    for at in range(len(said) - 1, -1, -1):
+        if said[at] in _BEFORE_A_NAME:
+            begins[at] = begins[at + 1]
+    return begins
 
 
 def _in_segment(segment: str, number: int, last: bool, atlas: Atlas) -> Iterator[Mention]:
     said = words(segment)
+    large = _written_large(segment)
     start, before = 0, ""
     while start < len(said):
         longest = min(atlas.longest, len(said) - start)
@@ -105,7 +120,7 @@ def _in_segment(segment: str, number: int, last: bool, atlas: Atlas) -> Iterator
         end = start + key.count(" ") + 1
         state = None if atlas.is_landmark(key) else atlas.state_names.get(key)
         whole = end - start == len(said)
-        if state is not None and state.short and not (whole or _is_written_large(segment, key)):
+        if state is not None and state.short and not (whole or key in large):
             closes = end == len(said) and _lies_in(before, state.key, atlas)
             state = state if closes else None  # «son» and «ver» are words
         if state is not None or atlas.knows(key):
@@ -144,7 +159,8 @@ def _leads_to(one: Mention, other: Mention, atlas: Atlas) -> bool:
     return other.place - one.end <= 1 if same else other.place == (one.place // SEGMENT + 1) * SEGMENT
 
 
-def _is_written_large(segment: str, key: str) -> bool:
-    """«Monterrey NL»: an abbreviation in capitals among words that are not."""
-    large = re.findall(r"\b[A-Z]{2,}\b", segment)
-    return segment != segment.upper() and any(fold(word) == key for word in large)
+def _written_large(segment: str) -> frozenset[str]:
+    """«Monterrey NL»: the abbreviations in capitals among words that are not, folded."""
+    if segment == segment.upper():
+        return frozenset()
+    return frozenset(map(fold, _LARGE.findall(segment)))

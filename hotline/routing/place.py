@@ -27,6 +27,9 @@ LIKE = 0.89
 MOST_SOUNDED = 6
 """How alike two sounds must be, and how many parts of an answer are compared."""
 
+LOOKED_AT = 10_000
+"""Characters of a text in which places are looked for: more than a report keeps of anybody's words."""
+
 _POSTAL = re.compile(r"\b(?:c\.?\s?p\.?|c[oó]digo postal)\D{0,4}(\d{5})\b", re.IGNORECASE)
 
 
@@ -55,8 +58,9 @@ def look_up(text: str, atlas: Atlas, *, asked: bool = True) -> Place:
     """The places that a text may mean.
 
     asked: the text answers the question where; otherwise it is any narrative, and only a place that is plainly named as
-    one («en Tapachula», «Tapachula, Chiapas») counts.
+    one («en Tapachula», «Tapachula, Chiapas») counts. What stands after the first `LOOKED_AT` letters is not looked at.
     """
+    text = text[:LOOKED_AT]
     found = [mention for mention in mentions(text, atlas) if _counts(mention, atlas, asked)]
     towns = [mention for mention in found if mention.state is None]
     states = sorted((m for m in found if m.state is not None), key=lambda m: m.weight, reverse=True)

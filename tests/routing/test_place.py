@@ -3,6 +3,7 @@
 import csv
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -334,6 +335,17 @@ def test_capitals_and_accents_make_no_difference_to_towns(loaded: Atlas, scraps:
     # Abbreviations («NL», «Ver») are read by their capitals, so they are left out.
     text = " ".join(scrap for scrap in scraps if scrap not in {"NL", "Ver"})
     assert look_up(text, loaded).candidates == look_up(fold(text), loaded).candidates
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize(
+    "words", ["en ", "en el ", "por la de ", "NL a ", "col NL ", "san jose, ", "mexico ", "\n", "A.", "\ufdfa "]
+)
+def test_no_text_keeps_the_line_busy(loaded: Atlas, words: str, asked: bool) -> None:
+    look_up("Tapachula", loaded)  # what is made once
+    began = process_time()
+    look_up(words * (500_000 // len(words)), loaded, asked=asked)
+    assert process_time() - began < 1
 
 
 def test_the_bearers_of_a_name_come_by_size(atlas: Atlas, rulebook: Rulebook) -> None:
