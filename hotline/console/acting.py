@@ -71,6 +71,8 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
 def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Say that the reporter's words mean what was heard in them: the fact is set, with the words as the reason."""
     entry = request.form.get("oido", "")
+    if not entry:
+        return refuse(hotline, visitor, report_id, "oido", language.say(desk.NOT_SAID))
     return attempt(hotline, visitor, report_id, "oido", lambda: desk.confirm_heard(hotline, visitor, report_id, entry))
 
 

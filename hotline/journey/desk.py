@@ -30,6 +30,7 @@ from hotline.translations import N_
 from hotline.vocabulary import DESK, Facts, ReferralState, Release, ReportStatus, Urgency
 
 DUTY = timedelta(hours=8)
+NOT_SAID = N_("Eso ya está contestado o no está en sus palabras; vuelva a abrir el aviso.")
 
 
 def queue(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
@@ -167,7 +168,7 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
         heard = confirming.proposals(hotline, content, _messages(session, visitor, report_id))
         one = next((one for one in heard if one.heard.id == entry and one.open), None)
         if one is None:
-            raise ConflictError(N_("Eso ya está contestado o no está en sus palabras; vuelva a abrir el aviso."))
+            raise ConflictError(NOT_SAID)
         confirming.keep(hotline, session, visitor, report_id, one.heard)
         session.flush()
         content = newest_content(hotline, session, visitor, report_id)
