@@ -186,7 +186,7 @@ TABLE = (
     Setting("PROTOCOLS_DIR", "The rulebook in force.", "{package}/../protocols", lambda value: Path(value).resolve()),
     Setting(
         "RULEBOOKS_DIR",
-        "Folder that keeps every version of the rulebook that ever judged. Nothing secret; back it up with the database.",
+        "Folder that keeps every version of the rulebook that ever judged. Not secret; back it up with the database.",
         "{var_dir}/rulebooks",
         lambda value: Path(value).absolute(),
     ),

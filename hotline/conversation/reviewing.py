@@ -102,4 +102,5 @@ def _answer(guide: Guide, dialogue: Dialogue, question: Question) -> str:
 
 def _where(guide: Guide, dialogue: Dialogue) -> str:
     state = guide.rulebook.states[dialogue.state].name if dialogue.state else ""
-    return ", ".join(part for part in (state, dialogue.municipality, dialogue.place_text) if part) or line(dialogue, "unsaid")
+    said = ", ".join(part for part in (state, dialogue.municipality, dialogue.place_text) if part)
+    return said or line(dialogue, "unsaid")

@@ -18,8 +18,8 @@ class Report(Base):
     """A sealed report as the database may know it.
 
     received_on is a day; due_at the desk's clock, coarse; protocol the first digits of the rulebook's digest; alarm is
-    empty, `sonando`, `escalada` or `atendida`; label a short random handle that people can say; unread: the reporter added words to the
-    mailbox and nobody at the desk opened the report since.
+    empty, `sonando`, `escalada` or `atendida`; label a short random handle that people can say; unread: the reporter
+    added words to the mailbox and nobody at the desk opened the report since.
     """
 
     __tablename__ = "report"

@@ -24,14 +24,22 @@ def prove_judgement(rulebook: Rulebook) -> list[Result]:
     """Totality, reach of every rule, severity, and facts without weight."""
     proof = _Proof(rulebook)
     return [
-        proof.total("total.categoria", "Toda respuesta recibe exactamente una categoría", proof.categories()),
-        proof.total("total.urgencia", "Toda respuesta recibe exactamente una urgencia", proof.urgencies()),
+        *prove_total(rulebook),
         proof.reach("alcance.categoria", "Cada regla de categoría decide alguna vez", rulebook.of_family("category")),
         proof.reach("alcance.urgencia", "Cada regla de urgencia decide alguna vez", rulebook.of_family("urgency")),
         proof.names(),
         proof.severity(),
         proof.more(),
         proof.weightless(),
+    ]
+
+
+def prove_total(rulebook: Rulebook) -> list[Result]:
+    """Every answer set gets exactly one category and exactly one urgency."""
+    proof = _Proof(rulebook)
+    return [
+        proof.total("total.categoria", "Toda respuesta recibe exactamente una categoría", proof.categories()),
+        proof.total("total.urgencia", "Toda respuesta recibe exactamente una urgencia", proof.urgencies()),
     ]
 
 

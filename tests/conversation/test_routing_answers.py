@@ -43,14 +43,21 @@ def test_fear_of_return_is_asked_of_migrants_only(web: Talk) -> None:
     assert "miedo_regreso" in keys
 
 
+TAKEN = {
+    "peligro": "no",
+    "edad": "18+",
+    "actividad": "casa_ajena",
+    "para_quien": "otra_persona",
+    "captacion": "si",
+}
+
+
 def test_origin_is_asked_when_somebody_was_brought(web: Talk) -> None:
-    taken = dict(peligro="no", edad="18+", actividad="casa_ajena", para_quien="otra_persona", captacion="si")
-    assert "origen" in asked_after(web, **{**taken, "amenazas": "si"})
+    assert "origen" in asked_after(web, **TAKEN, amenazas="si")
 
 
 def test_origin_is_not_asked_where_no_authority_receives_whatever_it_is(web: Talk) -> None:
-    taken = dict(peligro="no", edad="18+", actividad="casa_ajena", para_quien="otra_persona", captacion="si")
-    assert "origen" not in asked_after(web, **taken)
+    assert "origen" not in asked_after(web, **TAKEN)
 
 
 def test_the_branch_is_asked_where_an_inspection_receives(web: Talk) -> None:

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from hotline.proving.cases import prove_cases
 from hotline.proving.chains import prove_chains
 from hotline.proving.ground import Ground
-from hotline.proving.judging import prove_judgement
+from hotline.proving.judging import prove_judgement, prove_total
 from hotline.proving.promising import prove_promises
 from hotline.proving.protecting import prove_protection
 from hotline.proving.result import Counterexample, Result
@@ -98,12 +98,12 @@ def test_every_property_has_a_mutant(book: Rulebook) -> None:
 def test_an_answer_set_without_a_judgement_is_caught(book: Rulebook, name: str, last: str) -> None:
     """The loader refuses such a rulebook already; the proof does not lean on that."""
     rules = tuple(rule for rule in book.rules if rule.id != last)
-    assert _found(prove_judgement(replace(book, rules=rules)), name).why
+    assert _found(prove_total(replace(book, rules=rules)), name).why
 
 
 def test_an_answer_set_without_a_row_is_caught(book: Rulebook) -> None:
     routes = replace(book.routes, base=book.routes.base[:-1])
-    assert _found(prove_routing(replace(book, routes=routes)), "total.fila").why
+    assert _found(prove_sending(Ground.of(replace(book, routes=routes))), "total.fila").why
 
 
 def _found(results: list[Result], name: str) -> Counterexample:

@@ -284,7 +284,7 @@ def base_row(case: Case) -> str:
 
 
 def _harmed(case: Case) -> bool:
-    """The row that the tables lack: without it, a child locked up or about to be moved reached 9-1-1 alone or nobody."""
+    """The row that the tables lack: without it, a child who is locked up or to be moved reached 9-1-1 or nobody."""
     mine = case["trabajo"] and "mina_barco_polvora" in case.some("peligros")
     moved = case.among("traslado", "hoy", "dias")
     alone = case["u12"] and case.among("con_quien", "solo")
