@@ -1,5 +1,6 @@
 """`hotline directory load-municipalities`: INEGI's layouts, mistakes told by line, all or nothing, and what changed."""
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,8 @@ from hotline.migrating import upgrade
 from hotline.routing.atlas import Municipality
 from tests.channels.doors import make_settings
 
-WHOLE_CATALOGUE = Path("/work/shared/data/municipios.csv")
+# Not part of the project: whoever has it names it here.
+WHOLE_CATALOGUE = Path(os.environ.get("INEGI_MUNICIPALITIES", "/nonexistent"))
 
 PLAIN = """clave_entidad,clave_municipio,nombre_entidad,nombre_municipio
 07,089,Chiapas,Tapachula
