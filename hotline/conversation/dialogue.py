@@ -10,7 +10,7 @@ from hotline.rulebook.model import Age
 from hotline.vocabulary import Channel
 
 KEPT_REPLIES = 8
-OF_THIS_TURN = frozenset({"content", "said", "joining"})
+OF_THIS_TURN = frozenset({"content", "said", "joining", "rings"})
 UNDER_12 = frozenset({"0-5", "6-11"})
 TEENS = frozenset({"12-14", "15", "16-17"})
 
@@ -30,10 +30,12 @@ class Dialogue:
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
-        to date. draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
+        to date. rung_for: what they said, as entries of the lexicon.
+    draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it
-        became `inmediata`. content, said, joining: what the draft says now, the lines of this turn and
-        the number to join the call to; worked out anew at every turn and not part of the cursor.
+        became `inmediata`. content, said, joining, rings: what the draft says now, the lines of this turn, the number
+        to join the call to, and whether words of this turn ring; worked out anew at every turn and not part of the
+        cursor.
     """
 
     channel: Channel
@@ -65,6 +67,7 @@ class Dialogue:
     finished: bool = False
     hung_up: bool = False
     rung: bool = False
+    rung_for: list[str] = field(default_factory=list, repr=False)
     report_id: str = ""
     mailbox_id: str = ""
     draft_id: str = ""
@@ -76,6 +79,7 @@ class Dialogue:
     content: dict[str, Any] | None = field(default=None, repr=False, compare=False)
     said: list[str] = field(default_factory=list, repr=False, compare=False)
     joining: str = field(default="", repr=False, compare=False)
+    rings: bool = field(default=False, compare=False)
 
     @property
     def age(self) -> Age:

@@ -101,9 +101,10 @@ def _may_be_asked_plainly(guide: Guide, dialogue: Dialogue, question: Question) 
     return _knows_whom(dialogue) and guide.applies(question, dialogue.facts)
 
 
-def needs_person(guide: Guide, dialogue: Dialogue) -> bool:
-    """Whether the desk rings: by what was said, or because nobody but a person may ask this age about it."""
-    return any(one.person or (bool(one.raises) and _forbidden(guide, dialogue, one)) for one in heard(guide, dialogue))
+def calling(guide: Guide, dialogue: Dialogue) -> tuple[str, ...]:
+    """The entries by which the desk rings: by what was said, or because only a person may ask this age about it."""
+    told = heard(guide, dialogue)
+    return tuple(one.id for one in told if one.person or (one.raises and _forbidden(guide, dialogue, one)))
 
 
 def _forbidden(guide: Guide, dialogue: Dialogue, one: Heard) -> bool:
@@ -120,15 +121,18 @@ def _forbidden(guide: Guide, dialogue: Dialogue, one: Heard) -> bool:
 
 
 def attend(guide: Guide, step: Step) -> Step:
-    """Call a person the first time that what was said asks for one: join the call, or say that the desk knows.
+    """Call a person when what was said asks for one: the first time join the call, or say that the desk knows.
 
-    The journey keeps what there is as a partial report at once, which rings (`Dialogue.rung`).
+    The journey keeps what there is as a partial report at once (`Dialogue.rung`), which rings, and rings again for each
+    further thing that asks for a person, also when somebody had taken the alarm for what was said before.
     """
     dialogue = step.dialogue
-    if dialogue.rung or dialogue.finished or not needs_person(guide, dialogue):
+    new = [name for name in calling(guide, dialogue) if name not in dialogue.rung_for]
+    if dialogue.finished or not new:
         return step
-    dialogue.rung = True
-    if step.intent != "ask" or dialogue.stored:
+    before, dialogue.rung, dialogue.rings = dialogue.rung, True, True
+    dialogue.rung_for += new
+    if before or step.intent != "ask" or dialogue.stored:
         return step
     joined = guide.operator_number if dialogue.channel is Channel.VOICE and not step.reply.bridge else ""
     sentence = line(dialogue, "joining" if joined else "kept_now")
@@ -140,7 +144,7 @@ def heard_content(guide: Guide, dialogue: Dialogue, urgency: Urgency) -> dict[st
     """What was heard, for the desk alone: entries with their words and basis, whether it rings, and the urgency with
     which a person looks where that is more than the rules' own (`raised`, else empty)."""
     entries = heard(guide, dialogue)
-    person = needs_person(guide, dialogue)
+    person = bool(calling(guide, dialogue))
     floors = [Urgency(one.raises) for one in entries if one.raises] + [Urgency.URGENTE_24H] * person
     floor = min(floors, key=lambda level: level.rank, default=urgency)
     return {

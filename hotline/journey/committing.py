@@ -95,7 +95,7 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None
     report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     known = report.id == dialogue.report_id
-    _add_partial(hotline, session, report, judged.person, known=known)
+    _add_partial(hotline, session, report, judged.person, known=known, anew=dialogue.rings)
     dialogue.report_id = report.id
 
 
@@ -146,7 +146,7 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         _start_review(hotline, session, report, judged.assessment.urgency)
     else:
         outbox.put(session, handing.DELIVER_REPORT, report.id)
-    _ring_if_urgent(hotline, session, report, judged.person)
+    _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
     dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
 
 
@@ -167,10 +167,10 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     before, rules = Urgency(report.urgency), judged.assessment.urgency
     if judged.to_look.rank < before.rank:
         report.urgency = judged.to_look.value
-        _ring_if_urgent(hotline, session, report, judged.person)
+        _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
         if report.urgency == Urgency.INMEDIATA:
             outbox.put(session, handing.DELIVER_REPORT, report.id)  # no longer waits for anybody
-    elif judged.person and not report.alarm:
+    elif judged.person and (dialogue.rings or not report.alarm):
         alarms.ring(hotline, session, report)
     if rules.rank < before.rank or judged.to_look is not rules:
         handing.shorten_clocks(hotline, session, report, rules)
@@ -226,15 +226,15 @@ def _forget_first(session: Session, report: Report) -> None:
 
 
 def _add_partial(
-    hotline: Hotline, session: Session, report: Report, person: bool = False, *, known: bool = False
+    hotline: Hotline, session: Session, report: Report, person: bool = False, *, known: bool = False, anew: bool = False
 ) -> None:
     """Put a partial report into the queue, or bring one up to date that is there already: taken once, it rings no
-    more for each further answer."""
+    more for each further answer, only for new words that ask for a person (anew)."""
     session.add(report)
     trail.note_intake(session, today(hotline.clock), "report.partial", report.id)
     _start_review(hotline, session, report, Urgency(report.urgency))
-    if not (known and report.alarm):
-        _ring_if_urgent(hotline, session, report, person)
+    if anew or not (known and report.alarm):
+        _ring_if_urgent(hotline, session, report, person, anew=anew)
 
 
 def _start_review(hotline: Hotline, session: Session, report: Report, rules: Urgency) -> None:
@@ -248,11 +248,13 @@ def _start_review(hotline: Hotline, session: Session, report: Report, rules: Urg
         outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
 
 
-def _ring_if_urgent(hotline: Hotline, session: Session, report: Report, person: bool = False) -> None:
+def _ring_if_urgent(
+    hotline: Hotline, session: Session, report: Report, person: bool = False, *, anew: bool = False
+) -> None:
     """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it, and
-    one whose words ask for a person, until somebody has it in hand."""
+    one whose words ask for a person, until somebody has it in hand, and again for new such words."""
     cut_off = report.status == ReportStatus.PARTIAL and report.urgency == Urgency.URGENTE_24H
-    if report.urgency == Urgency.INMEDIATA or cut_off or (person and not report.alarm):
+    if report.urgency == Urgency.INMEDIATA or cut_off or (person and (anew or not report.alarm)):
         alarms.ring(hotline, session, report)
 
 

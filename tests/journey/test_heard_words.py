@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.conversation.advance import advance
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import Contact, Turn
 from hotline.intake.reports import Report
@@ -178,3 +179,27 @@ def test_a_report_that_is_judged_again_agrees_whatever_was_heard(house, words: s
     dialogue = _store(house, words)
     opened = desk.open_report(house.hotline, house.visitor("ana"), dialogue.report_id)
     assert opened.judged.agrees
+
+
+def test_new_words_for_a_person_ring_again_though_somebody_took_the_alarm_for_the_first(house) -> None:  # type: ignore[no-untyped-def]
+    house.say([LOCKED_AND_BEATEN])
+    (line,) = _lines(house)
+    desk.take_alarm(house.hotline, house.visitor("ana"), line.report_id)
+    house.say(["ya no quiero vivir, me voy a matar"])
+    (again,) = _lines(house)
+    assert (again.report_id, again.alarm) == (line.report_id, "sonando")
+    desk.take_alarm(house.hotline, house.visitor("ana"), line.report_id)
+    house.say(["mi jefe me tiene encerrado y ya no quiero vivir"])
+    assert _lines(house)[0].alarm == "atendida", "the same once more is nothing new"
+
+
+@pytest.mark.parametrize("after", [LOCKED_AND_BEATEN, CALM])
+def test_words_added_to_a_stored_report_ring_again_when_they_ask_for_a_person(house, after: str) -> None:  # type: ignore[no-untyped-def]
+    dialogue = _store(house, "ya no quiero vivir")
+    (line,) = _lines(house)
+    desk.take_alarm(house.hotline, house.visitor("ana"), line.report_id)
+    dialogue.question, dialogue.rung, dialogue.rung_for = "E1", True, ["LX-SUICIDIO"]
+    step = advance(house.hotline.guide, dialogue, Turn("text", after))
+    with house.hotline.db.write() as session:
+        committing.store_or_amend(house.hotline, session, step.dialogue, Prepared(), final=False)
+    assert _lines(house)[0].alarm == ("sonando" if after == LOCKED_AND_BEATEN else "atendida")
