@@ -104,7 +104,7 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
     say(gather, ask.text, reply.language)
     for option in ask.options:
         language = option.language or reply.language
-        say(gather, _offer(option, language), language)
+        say(gather, _offer(option, language, formal=reply.age == "adult"), language)
     for line in _how(ask, reply):
         say(gather, line, reply.language)
     response.append(gather)
@@ -114,8 +114,10 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
 def _how(ask: Ask, reply: Reply) -> list[str]:
     """What the wording of a question cannot know: how a telephone answers it."""
     language, formal = reply.language, reply.age == "adult"
-    if ask.multiple:
+    if ask.multiple and formal:
         return [gettext(language, "Puede marcar varias. Al terminar, marque gato.")]
+    if ask.multiple:
+        return [gettext(language, "Puedes marcar varias. Al terminar, marca gato.")]
     if ask.options or not ask.parts:
         return []  # its keys were named, or it is no question of the protocol
     lines = []
@@ -139,16 +141,22 @@ def _say_all(verb: VoiceResponse | Gather, reply: Reply) -> None:
         say(verb, gettext(reply.language, "Lo leerán: %(readers)s.", readers=readers), reply.language)
 
 
-def _offer(option: Option, language: str) -> str:
+def _offer(option: Option, language: str, formal: bool) -> str:
     if option.code == OTHER_LANGUAGE:
         return gettext(language, "Para seguir en español, marque %(key)s.", key=option.key)
     match option.key:
-        case "#":
+        case "#" if formal:
             return gettext(language, "Para %(label)s, marque gato.", label=option.label)
-        case "*":
+        case "#":
+            return gettext(language, "Para %(label)s, marca gato.", label=option.label)
+        case "*" if formal:
             return gettext(language, "Para %(label)s, marque asterisco.", label=option.label)
-        case key:
+        case "*":
+            return gettext(language, "Para %(label)s, marca asterisco.", label=option.label)
+        case key if formal:
             return gettext(language, "Para %(label)s, marque %(key)s.", label=option.label, key=key)
+        case key:
+            return gettext(language, "Para %(label)s, marca %(key)s.", label=option.label, key=key)
 
 
 def _entry(entry: MailboxEntry, language: str) -> str:

@@ -1,6 +1,7 @@
 """What a reply sounds like: facts about the TwiML, whatever its exact words."""
 
 import re
+from typing import Literal
 from xml.etree import ElementTree
 
 import pytest
@@ -35,6 +36,14 @@ def test_a_question_is_asked_with_its_keys_and_can_be_cut_short() -> None:
     assert said[:2] == ["Hola.", "¿Hay peligro?"]
     assert said[2] == "Para Sí, marque 1."
     assert root[1].text == gather_of(root).get("action") == "/twilio/voice/step/4"
+
+
+@pytest.mark.parametrize(("age", "pressed"), [("adult", "marque"), ("teen", "marca"), ("child", "marca")])
+def test_keys_are_offered_in_the_words_of_the_age(age: Literal["adult", "teen", "child"], pressed: str) -> None:
+    options = (*YES_NO, Option("persona", "hablar", "*"), Option("saltar", "seguir", "#"))
+    root = render(Reply(age=age, ask=Ask("D5", "?", options, multiple=True)))
+    said = [say.text or "" for say in gather_of(root)][1:]
+    assert [re.findall(r"\b(?:marque|marca)\b", line) for line in said] == [[pressed]] * 6
 
 
 @pytest.mark.parametrize(
