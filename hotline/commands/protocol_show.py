@@ -85,9 +85,9 @@ def cited(index: Index, citation: Citation) -> str:
     """A citation with the source's title, its articles, its mark and whether it is to be confirmed."""
     source = index.rulebook.sources[citation.source]
     numbered = all(article[:1].isdigit() for article in citation.articles)
-    articles = f"{'artículos ' if numbered else ''}{', '.join(citation.articles)}"
+    articles = f": {'artículos ' if numbered else ''}{', '.join(citation.articles)}" if citation.articles else ""
     doubt = "; por confirmar" if citation.unverified and citation.mark != "C" else ""
-    return f"{citation.source}, {source.title}: {articles} ({citation.mark}, {MARKS[citation.mark]}{doubt})"
+    return f"{citation.source}, {source.title}{articles} ({citation.mark}, {MARKS[citation.mark]}{doubt})"
 
 
 def _state(entry: Entry) -> Iterator[str]:

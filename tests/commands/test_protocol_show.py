@@ -39,6 +39,10 @@ def test_a_rule_whole() -> None:
     assert "categoria:trata  Trata de personas" in text
 
 
+def test_a_law_cited_whole_is_said_without_articles() -> None:
+    assert "texto al DOF 21-02-2025 (B, ley conocida" in shown("F6")
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [

@@ -28,6 +28,15 @@ def test_doubt_is_marked() -> None:
         assert source.link or source.note or source.unverified, source.id
 
 
+def test_a_law_as_a_whole_was_never_seen_to_say_it() -> None:
+    rows = (*BOOK.routes.base, *BOOK.routes.additions)
+    cited = [(rule.id, one) for rule in RULES for one in rule.basis]
+    cited += [(row.id, one) for row in rows for one in row.basis]
+    whole = [(id_, one) for id_, one in cited if re.fullmatch(r"L\d+", one.source) and not one.articles]
+    assert whole, "F6 cites the labour law so"
+    assert [id_ for id_, one in whole if one.mark == "A" or not one.unverified] == []
+
+
 def is_proposal(rule: Rule) -> bool:
     return any(citation.source == "PROPUESTA" and citation.unverified for citation in rule.basis)
 
