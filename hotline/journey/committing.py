@@ -48,10 +48,11 @@ def derive(hotline: Hotline, step: Step) -> Prepared:
 
 @dataclass(frozen=True)
 class Judged:
-    """A dialogue's assessment, routing and sealed content, computed together."""
+    """A dialogue's assessment, routing and sealed content, computed together. protocol: the version that judged."""
 
     assessment: Assessment
     routing: Routing
+    protocol: str
     content: Mapping[str, object] = field(repr=False)
 
     @property
@@ -67,10 +68,11 @@ class Judged:
 
 def judge(hotline: Hotline, dialogue: Dialogue) -> Judged:
     """Assess and route what is known now; the content carries both, with their rules and sources."""
-    law = hotline.laws.today()  # once: midnight must not come between judging and routing
+    law, day = hotline.laws.now()  # once: midnight must not come between judging, routing and the day that is sealed
     assessment = law.triage.assess(dialogue.facts)
     routing = law.router.route(dialogue.facts, assessment, dialogue.state or None, hotline.clock.now())
-    return Judged(assessment, routing, report_content(law.guide, dialogue, assessment, routing))
+    content = report_content(law.guide, dialogue, assessment, routing)
+    return Judged(assessment, routing, law.rulebook.handle, {**content, "on": day.isoformat()})
 
 
 def store_or_amend(
@@ -164,6 +166,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     handing.lock_report(session, dialogue.report_id)
     report = reports.get(session, dialogue.report_id)
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
+    report.protocol = judged.protocol
     before, rules = Urgency(report.urgency), judged.assessment.urgency
     if judged.to_look.rank < before.rank:
         report.urgency = judged.to_look.value
@@ -199,9 +202,10 @@ def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged,
             urgency=urgency.value,
             state_code=dialogue.state,
             status=status,
-            protocol=hotline.rulebook.handle,
+            protocol=judged.protocol,
         )
     _forget_first(session, report)
+    report.protocol = judged.protocol
     report.category, report.state_code, report.status, report.due_at = category, dialogue.state, status, None
     if urgency.rank < Urgency(report.urgency).rank:
         report.urgency = urgency.value

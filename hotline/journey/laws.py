@@ -52,6 +52,13 @@ class Laws:
                     self._turn(day)
         return self._law
 
+    def now(self) -> tuple[Law, date]:
+        """The law in force and the day by which it is, both of one moment: midnight may come between two looks."""
+        while True:
+            day, law = today(self._clock), self.today()
+            if today(self._clock) == day:
+                return law, day
+
     def _turn(self, day: date) -> None:
         ahead = [later for later in self._ahead if later > day]
         try:

@@ -1,5 +1,6 @@
 """The law changes at midnight in Mexico, without a restart; what is written wrong for January stops the start today."""
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +11,14 @@ import pytest
 
 from hotline.app import _laws
 from hotline.clock import FixedClock
+from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ProtocolError
+from hotline.intake.reports import Report
+from hotline.journey import committing
 from hotline.journey.laws import Law, Laws
 from hotline.rulebook.days import days_of_change
+from hotline.sealing import archive
+from hotline.vocabulary import Channel
 from tests.journey.conftest import House
 
 MENOR = "  menor: {not: {edad: 18+}}\n"
@@ -93,6 +99,43 @@ def test_a_law_that_cannot_be_read_leaves_the_old_one_until_it_can(house: House)
     clock.advance(timedelta(days=1))
     assert laws.today() is not first
     assert calls == [date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 1), date(2027, 1, 2)]
+
+
+class Strikes(FixedClock):
+    """Says midnight after it was asked so often."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__(BEFORE_MIDNIGHT)
+        self._left = asked
+
+    def now(self) -> datetime:
+        if self._left == 0:
+            self.advance(timedelta(minutes=1))
+        self._left -= 1
+        return super().now()
+
+
+@pytest.mark.parametrize("asked", range(1, 12))
+def test_midnight_in_the_middle_seals_the_law_that_judged_with_its_day(house: House, asked: int) -> None:
+    law = house.hotline.laws.today()
+
+    def of_day(day: date) -> Law:
+        book = replace(law.rulebook, on=day, digest=day.isoformat())
+        return replace(law, rulebook=book, guide=replace(law.guide, rulebook=book, clock=clock))
+
+    clock = Strikes(asked)
+    laws = Laws(clock, of_day, (date(2027, 1, 1),))
+    hotline = replace(house.hotline, laws=laws, clock=clock)
+    dialogue = Dialogue(Channel.WEB, facts={"edad": "16-17"})
+    with house.hotline.db.write() as session:
+        committing.keep_partial(hotline, session, dialogue)
+    visitor = house.visitor("ana")
+    with house.hotline.db.read() as session:
+        (document,) = archive.of(session, dialogue.report_id, "report")
+        report = session.get(Report, dialogue.report_id)
+        assert report is not None
+        content = json.loads(visitor.open(session, document))
+        assert content["rulebook"] == content["on"] == report.protocol
 
 
 def test_days_of_change(tmp_path: Path) -> None:
