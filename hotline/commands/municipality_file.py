@@ -30,6 +30,13 @@ def read_file(path: Path, states: Mapping[str, State]) -> tuple[Municipality, ..
 
     states: the federal entities by INEGI key. Raises ProtocolError as `file:line: what to do`.
     """
+    try:
+        return _read(path, states)
+    except csv.Error as wrong:  # a quotation mark that never closes, or no table at all
+        raise ProtocolError(f"{path.name}:1: is no table of cells ({wrong}); download the file again") from None
+
+
+def _read(path: Path, states: Mapping[str, State]) -> tuple[Municipality, ...]:
     lines = _decoded(path).splitlines()
     number, heading = next(((n, line) for n, line in enumerate(lines, 1) if _is_heading(line)), (0, ""))
     if not number:

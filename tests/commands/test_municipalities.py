@@ -135,10 +135,21 @@ def test_a_mistake_is_told_by_its_line_and_nothing_is_written(
     assert kept(url) == TOWNS
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04 a spreadsheet", PLAIN.split("\n")[0].encode()])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"PK\x03\x04 a spreadsheet",
+        PLAIN.split("\n")[0].encode(),
+        b"x" * 140_000,
+        f'{PLAIN}09,016,"{"never closed " * 12_000}'.encode(),
+    ],
+)
 def test_what_is_no_catalogue_is_refused(load: Load, url: str, content: bytes) -> None:
     load(PLAIN.encode())
-    assert load(content).exit_code == 2
+    refused = load(content)
+    assert (refused.exit_code, refused.stderr.count(".csv:") + refused.stderr.count(".txt:")) == (2, 1)
     assert kept(url) == TOWNS
 
 
