@@ -37,7 +37,7 @@ def _differences(case: Case, triage: Triage, router: Router) -> list[str]:
         found.append(f"da la categoría {assessment.category.value} y no {case.category.value}")
     if assessment.urgency is not case.urgency:
         found.append(f"da la urgencia {assessment.urgency.value} y no {case.urgency.value}")
-    if rules != case.rules:
+    if case.rules and rules != case.rules:
         found.append(f"se decide por {', '.join(rules)} y no por {', '.join(case.rules)}")
     if assessment.indicators != case.indicators:
         found.append(f"tiene los indicadores {list(assessment.indicators)} y no {list(case.indicators)}")

@@ -42,7 +42,8 @@ def case(rulebook: Rulebook, name: str, why: str, facts: Facts, state: str | Non
         *(f"  {key}: {_written(value)}" for key, value in facts.items()),
         f"category: {assessment.category.value}",
         f"urgency: {(expected.urgency or assessment.urgency).value}",
-        f"rules: {_list([fired.id for fired in assessment.rules])}",
+        # Which rule will mend a wrong urgency is not known yet.
+        *([] if expected.urgency else [f"rules: {_list([fired.id for fired in assessment.rules])}"]),
         f"indicators: {_list(assessment.indicators)}",
         *_expectations(expected),
     ]

@@ -21,18 +21,18 @@ _REQUIRED = (
     "facts",
     "category",
     "urgency",
-    "rules",
     "indicators",
 )
-_OPTIONAL = ("rows", "reaches", "never", "as")
+_OPTIONAL = ("rules", "rows", "reaches", "never", "as")
 
 
 @dataclass(frozen=True)
 class Case:
     """One invented story with its facts and what the protocol must say of it.
 
-    state: INEGI key, empty when the story does not say. rows: base rows of which one must hold. reaches, never:
-    agencies of which somebody, or nobody, receives in one of `parts`. Empty where the case does not say.
+    state: INEGI key, empty when the story does not say. rules: empty in a case of a wrong urgency, where nobody knows yet
+    which rule will mend it. rows: base rows of which one must hold. reaches, never: agencies of which somebody, or
+    nobody, receives in one of `parts`. Empty where the case does not say.
     """
 
     id: str
@@ -71,7 +71,7 @@ def _case(node: Node, rulebook: Rulebook) -> Case:
         facts=_facts(fields["facts"], rulebook),
         category=Category(word(fields["category"], tuple(Category), "category")),
         urgency=Urgency(word(fields["urgency"], tuple(Urgency), "urgency")),
-        rules=texts(fields["rules"]),
+        rules=texts(fields["rules"]) if "rules" in fields else (),
         indicators=texts(fields["indicators"]),
         where=node.where,
         **{name: texts(fields[name]) if name in fields else () for name in ("rows", "reaches", "never")},

@@ -87,6 +87,15 @@ def pasted(folder: Path, book: Rulebook, text: str) -> Case:
     return read_cases(folder, book)[0]
 
 
+def test_the_case_of_a_wrong_urgency_holds_once_the_rule_is_mended(tmp_path: Path, book: Rulebook) -> None:
+    mutant = next(each for each in MUTANTS if each["property"] == "urgencia.violencia")
+    broken = broken_rulebook(tmp_path, *((each["file"], each["old"], each["new"]) for each in mutant["changes"]))
+    result = next(each for each in PROVERS[mutant["prover"]](broken) if each.id == mutant["property"])
+    case = pasted(tmp_path / "pasted", book, result.broken[0].case)
+    assert prove_cases(broken, (case,)).broken
+    assert not prove_cases(book, (case,)).broken
+
+
 def test_every_property_has_a_mutant(book: Rulebook) -> None:
     names = {result.id for prove in (prove_judgement, prove_routing) for result in prove(book)}
     assert names == {mutant["property"] for mutant in MUTANTS} | {"total.categoria", "total.urgencia", "total.fila"}
