@@ -30,9 +30,9 @@ _OPTIONAL = ("rules", "rows", "reaches", "never", "as")
 class Case:
     """One invented story with its facts and what the protocol must say of it.
 
-    state: INEGI key, empty when the story does not say. rules: empty in a case of a wrong urgency, where nobody knows yet
-    which rule will mend it. rows: base rows of which one must hold. reaches, never: agencies of which somebody, or
-    nobody, receives in one of `parts`. Empty where the case does not say.
+    state: INEGI key, empty when the story does not say. rules: empty in a case of a wrong urgency, where nobody
+    knows yet which rule will mend it. rows: base rows of which one must hold. reaches, never: agencies of which
+    somebody, or nobody, receives in one of `parts`. Empty where the case does not say.
     """
 
     id: str

@@ -7,7 +7,8 @@ from typing import Any
 from tests.triage.independent import PROTOCOLS, Answers, plain
 
 KEYS: dict[str, Any] = plain(PROTOCOLS / "words.yaml")["keys"]
-CASES: list[dict[str, Any]] = [plain(path) for path in sorted((PROTOCOLS / "cases").glob("*.yaml"))]
+# The 25 of the proposal; those that somebody adds run in `hotline protocol check`.
+CASES: list[dict[str, Any]] = [plain(path) for path in sorted((PROTOCOLS / "cases").glob("d[0-9][0-9]-*.yaml"))]
 
 
 def is_multiple(key: str) -> bool:
