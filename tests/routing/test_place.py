@@ -1,6 +1,7 @@
 """Which place somebody means."""
 
 import csv
+import os
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -13,7 +14,8 @@ from hotline.routing.atlas import Atlas, Municipality, Spot, fold, key_of
 from hotline.routing.place import Place, from_digits, look_up
 from hotline.rulebook.book import Rulebook
 
-WHOLE_CATALOGUE = Path("/work/shared/data/municipios.csv")
+# Not part of the project: whoever has it names it here.
+WHOLE_CATALOGUE = Path(os.environ.get("INEGI_MUNICIPALITIES", "/nonexistent"))
 SOME = (
     Municipality("02006", "San Quintín", "02"),
     Municipality("05013", "Hidalgo", "05"),
