@@ -90,10 +90,10 @@ def store_or_amend(
 
 def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None:
     """Keep a dialogue that stops before its end: the desk reads what there is, nobody else is told."""
-    if dialogue.stored:
-        _amend(hotline, session, dialogue, judge(hotline, dialogue), final=True)
-        return
     judged = judge(hotline, dialogue)
+    if dialogue.stored or _in_hand(session, dialogue) is not None:
+        _amend(hotline, session, dialogue, judged, final=True)
+        return
     report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     known = report.id == dialogue.report_id
@@ -130,25 +130,38 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
 
 
 def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
-    now, day = hotline.clock.now(), today(hotline.clock)
+    now = hotline.clock.now()
+    in_hand = _in_hand(session, dialogue)
+    if in_hand is not None:
+        _give_folio(hotline, session, dialogue, in_hand, judged, keys)
+        _amend(hotline, session, dialogue, judged, final=True)
+        return
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
     waits = attended or not _leaves_by_itself(judged.routing)
     report = _row(hotline, session, dialogue, judged, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
-    report.mailbox_id = mailbox.create(session, keys, day)
     session.add(report)
     session.flush()
+    _give_folio(hotline, session, dialogue, report, judged, keys)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     sheets.prepare_lines(hotline, session, report, judged.content, judged.routing.recipients)
-    counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
-    trail.note_intake(session, day, "report.stored", report.id)
-    mailbox.post(
-        session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
-    )
     if waits:
         _start_review(hotline, session, report, judged.assessment.urgency)
     else:
         outbox.put(session, handing.DELIVER_REPORT, report.id)
     _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
+
+
+def _give_folio(
+    hotline: Hotline, session: Session, dialogue: Dialogue, report: Report, judged: Judged, keys: FolioKeys
+) -> None:
+    """Make it a whole report: its mailbox with the first word in it, counted once, and on the trail."""
+    day = today(hotline.clock)
+    report.mailbox_id = mailbox.create(session, keys, day)
+    counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
+    trail.note_intake(session, day, "report.stored", report.id)
+    mailbox.post(
+        session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
+    )
     dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
 
 
@@ -213,12 +226,22 @@ def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged,
 
 
 def _kept(session: Session, dialogue: Dialogue) -> Report | None:
-    """The partial report that a hang-up made of this dialogue, while the desk has done nothing about it."""
+    """The partial report of this dialogue, while the desk has done nothing about it."""
+    return _own(session, dialogue, ReportStatus.PARTIAL)
+
+
+def _in_hand(session: Session, dialogue: Dialogue) -> Report | None:
+    """The report of this dialogue that the desk referred before it was whole: what comes later belongs to it, since a
+    second report would be handed over a second time. One that the desk closed is over; what follows is a new one."""
+    return _own(session, dialogue, ReportStatus.REFERRED, ReportStatus.MANUAL)
+
+
+def _own(session: Session, dialogue: Dialogue, *statuses: ReportStatus) -> Report | None:
     if dialogue.stored or not dialogue.report_id:
         return None
     handing.lock_report(session, dialogue.report_id)
     report = session.get(Report, dialogue.report_id)
-    return report if report is not None and report.status == ReportStatus.PARTIAL else None
+    return report if report is not None and report.status in statuses else None
 
 
 def _forget_first(session: Session, report: Report) -> None:

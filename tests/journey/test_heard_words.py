@@ -203,3 +203,30 @@ def test_words_added_to_a_stored_report_ring_again_when_they_ask_for_a_person(ho
     with house.hotline.db.write() as session:
         committing.store_or_amend(house.hotline, session, step.dialogue, Prepared(), final=False)
     assert _lines(house)[0].alarm == ("sonando" if after == LOCKED_AND_BEATEN else "atendida")
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["finished", "cut off"])
+def test_what_the_desk_referred_while_it_was_being_told_stays_one_report(house, whole: bool) -> None:  # type: ignore[no-untyped-def]
+    hotline = house.hotline
+    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state="07", narrative=[BEATEN], rung=True)
+    with hotline.db.write() as session:
+        committing.keep_partial(hotline, session, dialogue)
+    (line,) = _lines(house)
+    desk.refer(hotline, house.visitor("ana"), line.report_id, {}, ["07-procuraduria_nna"], False, "no puede esperar")
+    house.drain()
+    dialogue.facts |= {"horas": "gt8", "violencia": "si"}
+    keys = hotline.deriver.result(dialogue.folio)
+    with hotline.db.write() as session:
+        if whole:
+            committing.store_or_amend(hotline, session, dialogue, Prepared(keys), final=True)
+        else:
+            committing.keep_partial(hotline, session, dialogue)
+    house.drain()
+    (again,) = _lines(house)
+    assert again.report_id == line.report_id
+    assert _content(house, again)["facts"]["violencia"] == "si"
+    with hotline.db.read() as session:
+        received = [row.agency for row in model.of_report(session, line.report_id) if row.step == 0]
+        assert received.count("07-procuraduria_nna") == 1
+        assert bool(session.get(Report, line.report_id).mailbox_id) is whole
+        assert dialogue.stored is whole
