@@ -1,6 +1,6 @@
 """The five ordered steps of routing: name, add, strike and hold, follow the chain, set the clocks."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -130,11 +130,13 @@ class Router:
 
     def _recipient(self, entry: Entry, shared: _Shared) -> Recipient:
         role, release = ROLES[entry.part]
-        authority = self._directory[entry.agency]
-        due = NEVER if entry.is_held else self._clocks.due(authority, role, shared.urgency, shared.at)
+        kind = entry.type
+        due = NEVER
+        if not entry.is_held:
+            due = self._clocks.due(self._directory[entry.agency], role, shared.urgency, shared.at)
         return Recipient(
             agency=entry.agency,
-            type=entry.type,
+            type=kind,
             role=role,
             release=release,
             ack_by=due.ack_by,
@@ -143,19 +145,18 @@ class Router:
             fallbacks=self._directory.followers(entry.agency, shared.barred),
             rule=entry.rule,
             basis=entry.basis,
-            live=entry.type == LIVE,
+            live=kind == LIVE,
             words=shared.words and self._may_read_words(entry, role),
-            note=" ".join(dict.fromkeys(self._notes(entry, shared))),
+            note=self._note(entry, shared),
         )
 
     def _may_read_words(self, entry: Entry, role: RecipientRole) -> bool:
         rule = self._routes.strikes.words
         return not (entry.wordless or role in rule.never_roles or entry.agency in rule.never_agencies)
 
-    def _notes(self, entry: Entry, shared: _Shared) -> Iterator[str]:
-        yield from entry.notes
-        for note in shared.notes:
-            if not note.to or entry.agency in note.to:
-                yield note.text
-        if entry.agency in self._unconfirmed:
-            yield self._unconfirmed[entry.agency]
+    def _note(self, entry: Entry, shared: _Shared) -> str:
+        unconfirmed = self._unconfirmed.get(entry.agency, "")
+        if not entry.notes and not shared.notes:
+            return unconfirmed
+        said = [note.text for note in shared.notes if not note.to or entry.agency in note.to]
+        return " ".join(dict.fromkeys(filter(None, (*entry.notes, *said, unconfirmed))))
