@@ -45,8 +45,11 @@ def _place(asked: str, room: Path) -> Path:
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}").decode().strip()
     if not commit:
         raise click.UsageError(f"«{asked}» is neither a folder of protocols nor a git revision of {folder()}.")
-    with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", commit))) as archive:
-        archive.extractall(room, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", commit))) as archive:
+            archive.extractall(room, filter="data")
+    except tarfile.TarError:
+        raise click.UsageError(f"«{asked}» holds something that is no plain file of protocols.") from None
     return room
 
 

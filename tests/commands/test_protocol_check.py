@@ -78,6 +78,18 @@ def test_diff_of_two_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "Ninguna respuesta se juzga" in run("diff", "HEAD")[1]
 
 
+def test_a_revision_that_points_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_of(tmp_path)
+    (folder / "words.yaml").unlink()
+    (folder / "words.yaml").symlink_to("/etc/hostname")
+    monkeypatch.setenv("HOTLINE_PROTOCOLS_DIR", str(folder))
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path, "a link")
+    code, said = run("diff", "HEAD", str(PROTOCOLS))
+    assert code == 2
+    assert "no plain file" in said
+
+
 @pytest.mark.parametrize("asked", ["no-such-revision", "--output=/tmp/x", "HEAD; touch /tmp/x"])
 def test_what_is_neither_folder_nor_revision(asked: str) -> None:
     code, said = run("diff", "--", asked)
