@@ -136,7 +136,80 @@ main.add_command(
         help="Look after the directory of authorities and places.",
     )
 )
-main.add_command(LazyGroup("bench", {"triage": "hotline.commands.bench_triage:bench"}, help="Measure on this machine."))
+main.add_command(
+    LazyGroup(
+        "people",
+        {
+            "enrol": "hotline.commands.people_enrol:enrol",
+            "list": "hotline.commands.people_list:list_",
+            "reset": "hotline.commands.people_reset:reset",
+            "admit": "hotline.commands.people_admit:admit",
+        },
+        help="Enrol the staff and help those who cannot get in.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "keys",
+        {
+            "status": "hotline.commands.keys_status:status",
+            "epoch": "hotline.commands.keys_epoch:epoch",
+            "request": "hotline.commands.keys_request:request",
+            "ceremony": "hotline.commands.keys_ceremony:ceremony",
+            "install": "hotline.commands.keys_install:install",
+            "recover": "hotline.commands.keys_recover:recover",
+            "rewrap": "hotline.commands.keys_rewrap:rewrap",
+            "shred": "hotline.commands.keys_shred:shred",
+        },
+        help="Make, sign, renew and destroy the keys that reports are sealed to.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "audit",
+        {
+            "verify": "hotline.commands.audit_verify:verify",
+            "checkpoint": "hotline.commands.audit_checkpoint:checkpoint",
+            "witness": "hotline.commands.audit_witness:witness",
+        },
+        help="Sign, witness and verify the trail.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "retention",
+        {"plan": "hotline.commands.retention_plan:plan", "run": "hotline.commands.retention_run:run"},
+        help="Say what is kept until when, and destroy what is over.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "provider",
+        {
+            "status": "hotline.commands.provider_status:status",
+            "sweep": "hotline.commands.provider_sweep:sweep",
+            "stand-in": "hotline.commands.provider_stand_in:stand_in",
+        },
+        help="Make the telephone provider forget, and stand in for it while trying.",
+    )
+)
+main.add_command(
+    LazyGroup(
+        "pepper",
+        {"new": "hotline.commands.pepper_new:new", "status": "hotline.commands.pepper_status:status"},
+        help="Renew the secret half of the folios' derivation.",
+    )
+)
+main.add_command(
+    LazyGroup("database", {"roles": "hotline.commands.database_roles:roles"}, help="Part what each process may read.")
+)
+main.add_command(
+    LazyGroup(
+        "bench",
+        {"triage": "hotline.commands.bench_triage:bench", "timing": "hotline.commands.bench_timing:bench"},
+        help="Measure on this machine.",
+    )
+)
 main.add_command(phone)
 main.add_command(sms)
 

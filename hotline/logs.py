@@ -1,0 +1,1 @@
+"""Logging: one line of JSON per event, with counts and ids only."""
