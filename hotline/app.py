@@ -92,9 +92,8 @@ def intake_app(hotline: Hotline) -> Flask:
     """The reporters' application: channels and public data. Holds nothing that opens a report."""
     app = Flask("hotline", static_folder=None)
     pages.install(app, hotline.settings, staff=False, languages=_languages(hotline))
-    for blueprint in (voice.blueprint(hotline), messages.blueprint(hotline), web.blueprint(hotline)):
-        app.register_blueprint(blueprint)
-    app.register_blueprint(health.blueprint(hotline))
+    for part in (voice.blueprint, voice.sounds, messages.blueprint, web.blueprint, health.blueprint):
+        app.register_blueprint(part(hotline))
     return app
 
 

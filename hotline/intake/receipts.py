@@ -24,10 +24,18 @@ class Receipt(Base):
     reply_until: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def write(session: Session, receipts: Receipts, step: str, reply: bytes | None, day: date, now: datetime) -> None:
+def write(
+    session: Session,
+    receipts: Receipts,
+    step: str,
+    reply: bytes | None,
+    day: date,
+    now: datetime,
+    kept: timedelta = REPLY_KEPT,
+) -> None:
     """Remember a step in the caller's transaction; a second one with the same tag fails the transaction."""
     body = None if reply is None else receipts.seal(step, reply)
-    until = coarse(now + REPLY_KEPT, now)
+    until = coarse(now + kept, now)
     session.add(Receipt(tag=receipts.tag(step), reply=body, day=day, reply_until=until))
     session.flush()
 
@@ -40,6 +48,16 @@ def find(session: Session, receipts: Receipts, step: str, now: datetime) -> tupl
     if row.reply is None or row.reply_until <= now:
         return True, None
     return True, receipts.open(step, row.reply)
+
+
+def take(session: Session, receipts: Receipts, step: str, now: datetime) -> bytes | None:
+    """The reply of a step, for the last time: whoever asks again gets None, also at the same moment."""
+    row = session.get(Receipt, receipts.tag(step), with_for_update=True)
+    if row is None or row.reply is None:
+        return None
+    reply = receipts.open(step, row.reply) if row.reply_until > now else None
+    row.reply = None
+    return reply
 
 
 def sweep(session: Session, today: date, now: datetime) -> None:

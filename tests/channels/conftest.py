@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.journey import turns
+from hotline.journey import speaking, turns
 from tests.channels.doors import Journey, Provider, make_app, make_settings
 
 
@@ -13,6 +13,8 @@ def journey(monkeypatch: pytest.MonkeyPatch) -> Journey:
     fake = Journey()
     for name in ("take_turn", "current", "hang_up"):
         monkeypatch.setattr(turns, name, getattr(fake, name))
+    for name in ("put", "take"):
+        monkeypatch.setattr(speaking, name, getattr(fake, name))
     return fake
 
 

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from hotline.channels import messages, voice
 from hotline.conversation.turns import Ask, Contact, Reply, Turn
+from hotline.journey.speaking import Spoken
 from hotline.settings import Settings, read_settings
 
 PUBLIC_URL = "https://linea.example.org"
@@ -46,6 +47,7 @@ class Journey:
     hung_up: list[Contact] = field(default_factory=list)
     answered: dict[str, Reply] = field(default_factory=dict)
     last: dict[bytes, Reply] = field(default_factory=dict)
+    spoken: dict[str, Spoken] = field(default_factory=dict)
 
     def take_turn(self, _hotline: object, contact: Contact, turn: Turn) -> Reply:
         if self.error:
@@ -58,6 +60,13 @@ class Journey:
 
     def current(self, _hotline: object, contact: Contact) -> Reply | None:
         return self.last.get(contact.bearers[0])
+
+    def put(self, _hotline: object, spoken: Spoken) -> str:
+        self.spoken[f"name{len(self.spoken)}"] = spoken
+        return f"name{len(self.spoken) - 1}"
+
+    def take(self, _hotline: object, name: str) -> Spoken | None:
+        return self.spoken.pop(name, None)
 
     def hang_up(self, _hotline: object, contact: Contact) -> None:
         if self.error:
@@ -102,6 +111,11 @@ class Provider:
         )
 
 
+def spoken_addresses(document: str) -> list[str]:
+    """What a TwiML document plays, below the public address."""
+    return [path.partition("<")[0] for path in document.split(f"<Play>{PUBLIC_URL}")[1:]]
+
+
 Hourly = tuple[bytes, ...]
 
 
@@ -110,5 +124,6 @@ def make_app(settings: Settings, hourly: Callable[[], Hourly] = lambda: (b"1" * 
     hotline: Any = SimpleNamespace(settings=settings, hourly=SimpleNamespace(keys=hourly))
     app = Flask("doors")
     app.register_blueprint(voice.blueprint(hotline))
+    app.register_blueprint(voice.sounds(hotline))
     app.register_blueprint(messages.blueprint(hotline))
     return app

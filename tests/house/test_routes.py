@@ -22,6 +22,7 @@ PUBLIC = {
     "/health/live",
     "/health/ready",
     "/static/<path:filename>",
+    "/voz/<name>",
 }
 """Doors of the reporters' application that anybody may open without a signature."""
 

@@ -39,6 +39,13 @@ class Network:
             signature = self.sign(path, sent)
         return request("POST", self.local + path, sent, {"X-Twilio-Signature": signature} if signature else {})
 
+    def play(self, address: str) -> str:
+        """What an address of ours plays, as text."""
+        assert address.startswith(self.public + "/"), "a sound from another house"
+        answer = request("GET", self.local + address.removeprefix(self.public), None, {"Accept": "text/plain"})
+        assert answer.status == 200, f"{answer.status} for a sound"
+        return answer.body.decode()
+
     def sign(self, path: str, fields: dict[str, str], at: str = "") -> str:
         """The signature of these fields at our public address, or at another."""
         return str(self._validator.compute_signature((at or self.public) + path, fields))
@@ -55,13 +62,15 @@ class Heard:
     ended: bool = False
 
 
-def listen(body: bytes) -> Heard:
-    """Read TwiML; an unknown verb or broken XML fails the test."""
+def listen(body: bytes, network: "Network | None" = None) -> Heard:
+    """Read TwiML; an unknown verb or broken XML fails the test. network: fetches what is played, as text."""
     heard = Heard("")
     for verb in (verbs := list(ET.fromstring(body))):
         assert verb.tag in VERBS, f"Twilio does not know <{verb.tag}>"
         if verb.tag == "Say":
             heard.said += f" {verb.text or ''}"
+        elif verb.tag == "Play" and network is not None:
+            heard.said += f" {network.play(verb.text or '')}"
         elif verb.tag not in SPOKEN:
             heard.said += "".join(f" {part.text or ''}" for part in verb if part.tag == "Say")
             heard.gather = verb if verb.tag == "Gather" else None
@@ -127,7 +136,7 @@ class Call:
     def take(self, answer: Answer) -> "Call":
         """Hear an answer, and go where it redirects."""
         assert answer.status == 200, f"{answer.status} at {urlsplit(self.path).path}"
-        self.heard = listen(answer.body)
+        self.heard = listen(answer.body, self.network)
         self.transcript.append(self.heard.said.strip())
         if self.heard.gather is None and not self.heard.dialled:
             return self._follow(self.heard.after)

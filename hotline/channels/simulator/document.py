@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from hotline.channels.simulator.network import BrokenTwimlError
 
-CALL_VERBS = {"Say", "Pause", "Gather", "Redirect", "Hangup", "Dial"}
+CALL_VERBS = {"Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Dial"}
 MESSAGE_VERBS = {"Message", "Redirect"}
 INSIDE = {"Gather": {"Say", "Pause"}, "Dial": {"Number"}, "Message": {"Body"}}
 

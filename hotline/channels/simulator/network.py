@@ -47,23 +47,35 @@ class Network:
             "User-Agent": "TwilioProxy/1.1",
             SIGNATURE_HEADER: self._validator.compute_signature(address, sent),
         }
+        status, body = self._exchange("POST", address, urlencode(sent), headers)
+        if status == 403:
+            raise NetworkError("403: the signature was not accepted; token and public address must be the server's.")
+        if not 200 <= status < 300:
+            raise NetworkError(f"the webhook answered {status}; Twilio would give up here.")
+        return body
+
+    def listen(self, address: str) -> str:
+        """What an address plays, in words: the hotline tells a folio as text to who prefers text."""
+        if not address.startswith(self._account.public_url + "/"):
+            raise BrokenTwimlError("a sound from another house is named.")
+        status, body = self._exchange("GET", address, None, {"Accept": "text/plain"})
+        if status != 200:
+            raise NetworkError(f"the sound answered {status}; the caller hears nothing.")
+        return body.decode()
+
+    def _exchange(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
         target = urlsplit(self._account.connect + address.removeprefix(self._account.public_url))
         kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
         connection = kind(target.hostname or "", target.port, timeout=PATIENCE)
         try:
             path = target.path + (f"?{target.query}" if target.query else "")
-            connection.request("POST", path, urlencode(sent), headers)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            body = answer.read(MOST_ANSWER)
+            return answer.status, answer.read(MOST_ANSWER)
         except (OSError, HTTPException) as wrong:
             raise NetworkError(f"no answer from {target.netloc}: {type(wrong).__name__}") from None
         finally:
             connection.close()
-        if answer.status == 403:
-            raise NetworkError("403: the signature was not accepted; token and public address must be the server's.")
-        if not 200 <= answer.status < 300:
-            raise NetworkError(f"the webhook answered {answer.status}; Twilio would give up here.")
-        return body
 
     def first(self, path: str) -> str:
         """The whole address of a webhook that is configured at the provider."""

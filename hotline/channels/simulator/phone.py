@@ -47,7 +47,7 @@ class _Call:
     def _play(self, document: list[Element]) -> bytes | None:
         for verb in document:
             match verb.tag:
-                case "Say":
+                case "Say" | "Play":
                     self._hear(verb)
                 case "Gather":
                     self._hear(verb)
@@ -71,7 +71,7 @@ class _Call:
 
     def _hear(self, verb: Element) -> None:
         for said in words(verb):
-            self.transcript.line(said)
+            self.transcript.line(self.network.listen(said) if verb.tag == "Play" else said)
 
     def _gather(self, verb: Element) -> dict[str, str] | None:
         """What Twilio would send for what the caller does; empty for silence, None when the caller hangs up."""

@@ -5,3 +5,4 @@ a withheld or false caller id changes nothing. Must never answer the telephone w
 """
 
 from hotline.channels.voice.routes import blueprint as blueprint
+from hotline.channels.voice.routes import sounds as sounds

@@ -23,6 +23,19 @@ def not_saved(place: Place) -> VoiceResponse:
     return response
 
 
+def wait(place: Place) -> VoiceResponse:
+    """What was told is saved, and only cannot be said yet: go back to it in a moment, or end a lost call."""
+    language = LANGUAGES[0]
+    response = VoiceResponse()
+    say(response, gettext(language, "Un momento, por favor. No cuelgue."), language)
+    if place.lost:
+        response.hangup()
+    else:
+        response.pause(length=3)
+        response.redirect(place.resume, method="POST")
+    return response
+
+
 def too_long() -> VoiceResponse:
     """The answer to a body that no call can have."""
     language = LANGUAGES[0]

@@ -11,7 +11,8 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.channels.twilio.answer import accepted, guarded, twiml
 from hotline.channels.twilio.edge import Form, Refused
-from hotline.channels.voice.failure import not_saved, too_long
+from hotline.channels.voice import folio
+from hotline.channels.voice.failure import not_saved, too_long, wait
 from hotline.channels.voice.keypad import heard
 from hotline.channels.voice.places import MOST_FAILURES, Place
 from hotline.channels.voice.script import Call, after_bridge, script
@@ -41,6 +42,13 @@ def blueprint(hotline: Hotline) -> Blueprint:
     for path, name, view in views:
         guard = guarded(hotline.settings, partial(view, hotline), lambda: twiml(too_long()))
         routes.add_url_rule(path, name, guard, methods=["POST"], provide_automatic_options=False)
+    return routes
+
+
+def sounds(hotline: Hotline) -> Blueprint:
+    """What a call fetches to play; no webhook, so nothing is signed: the address itself is the secret."""
+    routes = Blueprint("sounds", __name__)
+    routes.add_url_rule("/voz/<name>", "folio", partial(folio.play, hotline), provide_automatic_options=False)
     return routes
 
 
@@ -109,13 +117,18 @@ def _say(
     """
     try:
         reply = ask()
-        next_place = replace(place, step=reply.step or place.step + 1, failures=0 if saved else place.failures)
-        return twiml(render(reply, Call(next_place, hotline.settings.caller_id)))
     except Refused:
         raise
     except Exception as error:
         log.error("a call's turn was not saved: %s", type(error).__name__)
         return twiml(not_saved(place.failed()))
+    next_place = replace(place, step=reply.step or place.step + 1, failures=0 if saved else place.failures)
+    try:
+        call = Call(next_place, hotline.settings.caller_id, folio.address(hotline, reply))
+        return twiml(render(reply, call))
+    except Exception as error:
+        log.error("a call's reply could not be said: %s", type(error).__name__)
+        return twiml(wait(next_place.failed()))
 
 
 def _contact(form: Form, step: int) -> Contact:

@@ -4,30 +4,33 @@ Lines stand inside the `<Gather>`, so that a key cuts them short; the way to 9-1
 that none does. The words are the dialogue's.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from hotline.channels.twilio.days import day_in_words
 from hotline.channels.voice.keypad import keypad_for
 from hotline.channels.voice.places import Place
-from hotline.channels.voice.speech import say, say_digits, voice_of
+from hotline.channels.voice.speech import say, voice_of
 from hotline.conversation.asking import OTHER_LANGUAGE
 from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
 
 RING_SECONDS = 25
-FOLIO_GROUP = 4
 STATE_DIGITS = 2
 EMERGENCY = ("9-1-1", "9, 1, 1", "911")
 
 
 @dataclass(frozen=True)
 class Call:
-    """Where in the call we are: what the next webhook is called, and our own number for a bridge."""
+    """Where in the call we are: what the next webhook is called, our own number for a bridge, where a folio is heard.
+
+    folio_at: the address that plays the reply's folio, once.
+    """
 
     place: Place
     caller_id: str = ""
+    folio_at: str = field(default="", repr=False)
 
 
 def script(reply: Reply, call: Call) -> VoiceResponse:
@@ -39,11 +42,11 @@ def script(reply: Reply, call: Call) -> VoiceResponse:
         _bridge(response, reply, call)
     elif reply.ask is None:
         _say_all(response, reply)
-        _folio(response, reply)
+        _folio(response, reply, call)
         response.hangup()
     elif reply.folio or _names_emergency(reply):
         _say_all(response, reply)
-        _folio(response, reply)
+        _folio(response, reply, call)
         _question(response, replace(reply, lines=(), entries=(), readers=()), reply.ask, call)
     else:
         _question(response, reply, reply.ask, call)
@@ -166,19 +169,10 @@ def _entry(entry: MailboxEntry, language: str) -> str:
     return gettext(language, "%(day)s. %(author)s: %(text)s", day=day, author=entry.author, text=entry.text)
 
 
-def _folio(response: VoiceResponse, reply: Reply) -> None:
-    """Twice, four groups of digits with time to write each; nothing but digits is said in between."""
+def _folio(response: VoiceResponse, reply: Reply, call: Call) -> None:
+    """Played from an address that answers once: what Twilio keeps of this document must not hold the digits."""
     if not reply.folio:
         return
-    language = reply.language
-    say(response, gettext(language, "Son dieciséis números. Los digo despacio, dos veces."), language)
-    _digits(response, reply.folio, language)
-    say(response, gettext(language, "Lo repito."), language)
-    _digits(response, reply.folio, language)
-
-
-def _digits(response: VoiceResponse, folio: str, language: str) -> None:
-    for start in range(0, len(folio), FOLIO_GROUP):
-        response.pause(length=1)
-        say_digits(response, folio[start : start + FOLIO_GROUP], language)
-    response.pause(length=2)
+    say(response, gettext(reply.language, "Son dieciséis números. Los digo despacio, dos veces."), reply.language)
+    response.play(call.folio_at)
+    response.pause(length=1)

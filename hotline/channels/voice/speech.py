@@ -31,8 +31,3 @@ def say(parent: TwiML, text: str, language: str) -> None:
     voice = voice_of(language)
     for piece in textwrap.wrap(plain(text), LONGEST):
         parent.say(piece, voice=voice.name, language=voice.language)
-
-
-def say_digits(parent: TwiML, digits: str, language: str) -> None:
-    """Digits one by one, with the short stop that a comma gives."""
-    say(parent, ", ".join(digits), language)

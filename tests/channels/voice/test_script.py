@@ -10,7 +10,7 @@ from hotline.channels.voice.places import Place
 from hotline.channels.voice.script import Call, after_bridge, script
 from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
 
-CALL = Call(Place(4), "+525500000000")
+CALL = Call(Place(4), "+525500000000", "https://linea.example.org/voz/x")
 YES_NO = (Option("si", "Sí", "1"), Option("no", "No", "2"), Option("ns", "No sé", "3"))
 FOLIO = "4821093755601284"
 
@@ -124,20 +124,11 @@ def test_after_a_bridge_to_an_operator_nobody_is_told_to_hang_up() -> None:
     assert "9-1-1" not in missed
 
 
-def test_the_folio_is_read_twice_in_groups_with_time_to_write() -> None:
+def test_the_folio_is_played_from_its_address_and_stands_nowhere_in_the_document() -> None:
     root = render(Reply(lines=("Este es su folio.",), folio=FOLIO, ask=Ask("G2", "¿Algo más?")))
-    digits = [
-        re.sub(r"\D", "", verb.text or "")
-        for verb in root
-        if verb.tag == "Say" and re.fullmatch(r"[\d, ]+", verb.text or "")
-    ]
-    assert "".join(digits) == FOLIO * 2
-    assert [len(group) for group in digits] == [4] * 8
-    order = tags(root)
-    assert all(
-        order[place - 1] == "Pause" for place, verb in enumerate(root) if re.fullmatch(r"[\d, ]+", verb.text or "")
-    )
-    assert order[-2:] == ["Gather", "Redirect"]
+    assert tags(root) == ["Say", "Say", "Play", "Pause", "Gather", "Redirect"]
+    assert root[2].text == CALL.folio_at
+    assert re.sub(r"\D", "", ElementTree.tostring(root, encoding="unicode")).find(FOLIO[:4]) < 0
     assert "Este es su folio." not in "".join(gather_of(root).itertext())
 
 
