@@ -36,6 +36,10 @@ class Settings:
     public_url: str
     twilio_account_sid: str
     twilio_auth_token: str = field(repr=False)
+    twilio_api_key: str
+    twilio_api_secret: str = field(repr=False)
+    twilio_api_url: str
+    provider_sweep_minutes: int
     var_dir: Path
     volatile_dir: Path
     protocols_dir: Path
@@ -51,6 +55,12 @@ class Settings:
     @property
     def has_twilio(self) -> bool:
         return bool(self.twilio_auth_token)
+
+    @property
+    def makes_provider_forget(self) -> bool:
+        """Whether this process may ask the provider to delete, and was told how often."""
+        asks = bool(self.twilio_account_sid and (self.twilio_api_key or self.twilio_auth_token))
+        return asks and self.provider_sweep_minutes > 0
 
     @property
     def is_https(self) -> bool:
@@ -103,6 +113,26 @@ def _public_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("must be https outside this machine")
     return value.rstrip("/")
+
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    told_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    theirs = parts.scheme == "https" and re.fullmatch(r"api(\.[a-z0-9-]+){0,2}\.twilio\.com", host)
+    here = parts.scheme in {"http", "https"} and host in LOOPBACK
+    if told_more or not (theirs or here):
+        raise ValueError("is https://api.twilio.com, one of its regions, or a stand-in on this machine")
+    return value.rstrip("/")
+
+
+def _sweep_minutes(value: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", value) or int(value) > 720:
+        raise ValueError("is a number of minutes up to 720; 0 for never")
+    return int(value)
 
 
 def _redis_url(value: str) -> str:
@@ -176,6 +206,25 @@ TABLE = (
         "TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text
     ),
     Setting("TWILIO_AUTH_TOKEN", "Token that signs the webhooks.", "", _text, secret=True),
+    Setting(
+        "TWILIO_API_KEY",
+        "API key (`SK…`) by which the worker deletes at Twilio. Empty: by the token. Together with its secret.",
+        "",
+        _text,
+    ),
+    Setting("TWILIO_API_SECRET", "Secret of that API key. Only where the worker runs.", "", _text, secret=True),
+    Setting(
+        "TWILIO_API_URL",
+        "Where Twilio's API is: theirs, a region of theirs, or `hotline provider stand-in` on this machine.",
+        "https://api.twilio.com",
+        _api_url,
+    ),
+    Setting(
+        "PROVIDER_SWEEP_MINUTES",
+        "How often what has finished at Twilio is listed and deleted; 0 for never. **Everything** of the account goes.",
+        "10",
+        _sweep_minutes,
+    ),
     Setting("VAR_DIR", "Folder for everything written that must survive.", "var", lambda value: Path(value).absolute()),
     Setting(
         "VOLATILE_DIR",
@@ -270,9 +319,12 @@ def _refuse_half(raw: Mapping[str, str]) -> None:
             raise SettingsError(
                 f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md."
             )
-    if bool(raw["TWILIO_AUTH_TOKEN"]) != bool(raw["TWILIO_ACCOUNT_SID"]):
+    if bool(raw["TWILIO_API_KEY"]) != bool(raw["TWILIO_API_SECRET"]):
+        raise SettingsError("HOTLINE_TWILIO_API_KEY and HOTLINE_TWILIO_API_SECRET go together: give both or neither.")
+    if bool(raw["TWILIO_AUTH_TOKEN"] or raw["TWILIO_API_KEY"]) != bool(raw["TWILIO_ACCOUNT_SID"]):
         raise SettingsError(
-            "HOTLINE_TWILIO_ACCOUNT_SID and HOTLINE_TWILIO_AUTH_TOKEN go together: give both or neither."
+            "HOTLINE_TWILIO_ACCOUNT_SID goes together with HOTLINE_TWILIO_AUTH_TOKEN (or, for a worker alone, "
+            "HOTLINE_TWILIO_API_KEY): give both or neither."
         )
     if (raw["BRIDGE_NUMBERS"] or raw["OPERATOR_NUMBER"]) and not raw["CALLER_ID"]:
         raise SettingsError(

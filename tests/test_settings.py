@@ -36,6 +36,15 @@ def test_what_is_always_needed_is_asked_for_by_name(name: str) -> None:
     [
         ({"HOTLINE_TWILIO_AUTH_TOKEN": "t"}, "HOTLINE_TWILIO_ACCOUNT_SID"),
         ({"HOTLINE_TWILIO_ACCOUNT_SID": "AC1"}, "HOTLINE_TWILIO_AUTH_TOKEN"),
+        ({"HOTLINE_TWILIO_ACCOUNT_SID": "AC1", "HOTLINE_TWILIO_API_KEY": "SK1"}, "HOTLINE_TWILIO_API_SECRET"),
+        ({"HOTLINE_TWILIO_API_KEY": "SK1", "HOTLINE_TWILIO_API_SECRET": "s"}, "HOTLINE_TWILIO_ACCOUNT_SID"),
+        ({"HOTLINE_TWILIO_API_URL": "https://api.twilio.com.example.org"}, "HOTLINE_TWILIO_API_URL"),
+        ({"HOTLINE_TWILIO_API_URL": "https://api-twilio.com"}, "HOTLINE_TWILIO_API_URL"),
+        ({"HOTLINE_TWILIO_API_URL": "http://api.twilio.com"}, "HOTLINE_TWILIO_API_URL"),
+        ({"HOTLINE_TWILIO_API_URL": "https://api.twilio.com@169.254.169.254"}, "HOTLINE_TWILIO_API_URL"),
+        ({"HOTLINE_TWILIO_API_URL": "http://169.254.169.254"}, "HOTLINE_TWILIO_API_URL"),
+        ({"HOTLINE_PROVIDER_SWEEP_MINUTES": "-1"}, "HOTLINE_PROVIDER_SWEEP_MINUTES"),
+        ({"HOTLINE_PROVIDER_SWEEP_MINUTES": "721"}, "HOTLINE_PROVIDER_SWEEP_MINUTES"),
         ({"HOTLINE_BRIDGE_NUMBERS": "07=+525500000000"}, "HOTLINE_CALLER_ID"),
         ({"HOTLINE_BRIDGE_NUMBERS": "33=+525500000000", "HOTLINE_CALLER_ID": "+525500000000"}, "BRIDGE_NUMBERS"),
         ({"HOTLINE_SECRET_KEY": "short"}, "HOTLINE_SECRET_KEY"),
@@ -52,6 +61,27 @@ def test_a_wrong_half_or_unknown_setting_is_one_clear_line(given: dict[str, str]
         read_settings(WHOLE | given)
     assert named in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.twilio.com", "https://api.dublin.ie1.twilio.com/", "http://127.0.0.1:8020", "http://[::1]:9"]
+)
+def test_the_provider_is_twilio_or_on_this_machine(url: str) -> None:
+    assert read_settings(WHOLE | {"HOTLINE_TWILIO_API_URL": url}).twilio_api_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("given", "asks"),
+    [
+        ({}, False),
+        ({"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t"}, True),
+        ({"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_API_KEY": "SK1", "TWILIO_API_SECRET": "s"}, True),
+        ({"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "PROVIDER_SWEEP_MINUTES": "0"}, False),
+    ],
+)
+def test_the_provider_forgets_by_token_or_key_unless_told_never(given: dict[str, str], asks: bool) -> None:
+    settings = read_settings(WHOLE | {f"HOTLINE_{name}": value for name, value in given.items()})
+    assert settings.makes_provider_forget is asks
 
 
 def test_a_secret_may_come_from_a_file_but_not_twice(tmp_path: Path) -> None:
