@@ -101,6 +101,14 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "lease_until": "clock",
         "attempts": "number",
     },
+    "provider_backlog": {
+        "kind": "code",
+        "waiting": "number",
+        "overdue": "number",
+        "unfinished": "number",
+        "oldest_on": "day",
+    },
+    "provider_sweep": {"id": "number", "due_at": "clock", "failures": "number", "swept_on": "day"},
     "sealed_document": {
         "id": "id",
         "owner": "id",
