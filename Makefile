@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 TEXTS := hotline/translations
-DEBIAN_PACKAGES := chromium redis-server postgresql
+DEBIAN_PACKAGES := chromium espeak-ng redis-server postgresql
 
 .PHONY: help install run test lint catalogues check-python packages requirements clean
 

@@ -210,6 +210,13 @@ main.add_command(
         help="Measure on this machine.",
     )
 )
+main.add_command(
+    LazyGroup(
+        "prompts",
+        {"missing": "hotline.commands.prompts_missing:missing", "render": "hotline.commands.prompts_render:render"},
+        help="Look after the recordings that the telephone plays.",
+    )
+)
 main.add_command(phone)
 main.add_command(sms)
 

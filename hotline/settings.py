@@ -44,6 +44,7 @@ class Settings:
     volatile_dir: Path
     protocols_dir: Path
     rulebooks_dir: Path
+    recordings_dir: Path
     key_list: Path
     key_root: str
     release_key: str = field(repr=False)
@@ -237,6 +238,12 @@ TABLE = (
         "RULEBOOKS_DIR",
         "Folder that keeps every version of the rulebook that ever judged. Not secret; back it up with the database.",
         "{var_dir}/rulebooks",
+        lambda value: Path(value).absolute(),
+    ),
+    Setting(
+        "RECORDINGS_DIR",
+        "Folder of sentences recorded by people for the telephone; see `hotline prompts missing`.",
+        "{var_dir}/recordings",
         lambda value: Path(value).absolute(),
     ),
     Setting(

@@ -28,6 +28,10 @@ ALWAYS = {
 }
 
 
+KEPT = frozenset({"pages.static", "sounds.recording"})
+"""The only answers that anybody may keep: the same for everybody, and about nobody."""
+
+
 def styled_policy(style: str) -> str:
     """The policy of a drawing that carries this one style sheet inside, and may use or load nothing else."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -40,7 +44,7 @@ def install(app: Flask, *, https: bool) -> None:
     def dress(response: Response) -> Response:
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "pages.static" or response.status_code >= 400:
+        if request.endpoint not in KEPT or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

@@ -23,6 +23,7 @@ PUBLIC = {
     "/health/ready",
     "/static/<path:filename>",
     "/voz/<name>",
+    "/voz/grabada/<language>/<name>",
 }
 """Doors of the reporters' application that anybody may open without a signature."""
 

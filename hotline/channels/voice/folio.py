@@ -26,4 +26,4 @@ def play(hotline: Hotline, name: str) -> Response:
         return Response(status=404)
     if request.accept_mimetypes.best_match(["audio/wav", "text/plain"]) == "text/plain":
         return Response(in_groups(found.folio), mimetype="text/plain")
-    return Response(spoken_folio(found.folio, found.language), mimetype="audio/wav")
+    return Response(spoken_folio(found.folio, found.language, hotline.settings.recordings_dir), mimetype="audio/wav")

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.channels.twilio.answer import accepted, guarded, twiml
@@ -15,6 +15,7 @@ from hotline.channels.voice import folio
 from hotline.channels.voice.failure import not_saved, too_long, wait
 from hotline.channels.voice.keypad import heard
 from hotline.channels.voice.places import MOST_FAILURES, Place
+from hotline.channels.voice.recorded import PATH, Recordings, play_recorded
 from hotline.channels.voice.script import Call, after_bridge, script
 from hotline.conversation.turns import Contact, Reply, Turn
 from hotline.journey import turns
@@ -25,13 +26,30 @@ log = logging.getLogger(__name__)
 
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 ANSWERED = frozenset({"completed", "answered"})
+RECORDING = "recording"
+RECORDING_SECONDS = 24 * 3600
+
 HIDEABLE = ("Digits", "SpeechResult", "FinishedOnKey")
 """Parameters that may be absent, so that hiding one inside a neighbour would turn an answer into silence."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The house behind the telephone, and the sentences that people recorded for it."""
+
+    hotline: Hotline
+    recordings: Recordings
+
+    def say(self, document: VoiceResponse) -> Response:
+        """The document as it is sent, with every recorded sentence in its recorded voice."""
+        play_recorded(document, self.recordings, self.hotline.settings.public_url)
+        return twiml(document)
 
 
 def blueprint(hotline: Hotline) -> Blueprint:
     """The routes of the telephone and the status callback of both of Twilio's channels."""
     routes = Blueprint("voice", __name__, url_prefix="/twilio")
+    line = Line(hotline, Recordings(hotline.settings.recordings_dir))
     views: tuple[tuple[str, str, Callable[..., Response]], ...] = (
         ("/voice", "start", start),
         ("/voice/step/<int:step>", "answer", answer),
@@ -40,7 +58,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
         ("/status", "status", status),
     )
     for path, name, view in views:
-        guard = guarded(hotline.settings, partial(view, hotline), lambda: twiml(too_long()))
+        guard = guarded(hotline.settings, partial(view, line), lambda: line.say(too_long()))
         routes.add_url_rule(path, name, guard, methods=["POST"], provide_automatic_options=False)
     return routes
 
@@ -48,49 +66,59 @@ def blueprint(hotline: Hotline) -> Blueprint:
 def sounds(hotline: Hotline) -> Blueprint:
     """What a call fetches to play; no webhook, so nothing is signed: the address itself is the secret."""
     routes = Blueprint("sounds", __name__)
+    recordings = Recordings(hotline.settings.recordings_dir)
     routes.add_url_rule("/voz/<name>", "folio", partial(folio.play, hotline), provide_automatic_options=False)
+    routes.add_url_rule(f"{PATH}/<language>/<name>", RECORDING, partial(recording, recordings))
     return routes
 
 
-def start(hotline: Hotline, form: Form) -> Response:
+def recording(recordings: Recordings, language: str, name: str) -> Response:
+    """A recorded sentence; the same for everybody, so that the provider may keep it."""
+    found = recordings.file(language, name)
+    if found is None:
+        return Response(status=404)
+    return send_file(found, mimetype="audio/wav", max_age=RECORDING_SECONDS)
+
+
+def start(line: Line, form: Form) -> Response:
     """A call comes in."""
     contact = _contact(form, 0)
-    return _say(hotline, _place(hotline, 0), lambda: turns.take_turn(hotline, contact, Turn("start")))
+    return _say(line, _place(line, 0), lambda: turns.take_turn(line.hotline, contact, Turn("start")))
 
 
-def answer(hotline: Hotline, form: Form, step: int) -> Response:
+def answer(line: Line, form: Form, step: int) -> Response:
     """Keys, words or silence after the question of `step`."""
     if form.hidden(*HIDEABLE):
         raise Refused
     contact = _contact(form, step)
     turn = heard(form).turn
-    return _say(hotline, _place(hotline, step), lambda: turns.take_turn(hotline, contact, turn), saved=True)
+    return _say(line, _place(line, step), lambda: turns.take_turn(line.hotline, contact, turn), saved=True)
 
 
-def resume(hotline: Hotline, form: Form) -> Response:
+def resume(line: Line, form: Form) -> Response:
     """The call fell out of the dialogue: ask again what was asked last.
 
     From Twilio's fallback our last answer was never heard, so a bridge in it is made now. After a failure of ours it
     was heard long ago: joining the caller to 9-1-1 a second time would only take her away from here.
     """
-    place = _place(hotline, 0)
+    place = _place(line, 0)
     render = partial(after_bridge, answered=True) if place.failures else script
-    return _say(hotline, place, lambda: _where_we_were(hotline, form), render)
+    return _say(line, place, lambda: _where_we_were(line, form), render)
 
 
-def bridged(hotline: Hotline, form: Form, step: int) -> Response:
+def bridged(line: Line, form: Form, step: int) -> Response:
     """The bridge is over, or nobody answered: go on with the dialogue."""
     answered = form.one("DialCallStatus") in ANSWERED
     render = partial(after_bridge, answered=answered)
-    return _say(hotline, _place(hotline, step), lambda: _where_we_were(hotline, form), render)
+    return _say(line, _place(line, step), lambda: _where_we_were(line, form), render)
 
 
-def status(hotline: Hotline, form: Form) -> Response:
+def status(line: Line, form: Form) -> Response:
     """A call ended, or a message of ours moved on (accepted; nothing is kept about it, so any order will do)."""
     if form.one("CallStatus") not in ENDED:
         return accepted()
     try:
-        turns.hang_up(hotline, _contact(form, 0))
+        turns.hang_up(line.hotline, _contact(form, 0))
     except Refused:
         raise
     except Exception as error:  # Twilio may repeat it; if not, the draft expires into a partial report by itself
@@ -99,13 +127,13 @@ def status(hotline: Hotline, form: Form) -> Response:
     return accepted()
 
 
-def _where_we_were(hotline: Hotline, form: Form) -> Reply:
+def _where_we_were(line: Line, form: Form) -> Reply:
     contact = _contact(form, 0)
-    return turns.current(hotline, contact) or turns.take_turn(hotline, contact, Turn("start"))
+    return turns.current(line.hotline, contact) or turns.take_turn(line.hotline, contact, Turn("start"))
 
 
 def _say(
-    hotline: Hotline,
+    line: Line,
     place: Place,
     ask: Callable[[], Reply],
     render: Callable[[Reply, Call], VoiceResponse] = script,
@@ -121,14 +149,14 @@ def _say(
         raise
     except Exception as error:
         log.error("a call's turn was not saved: %s", type(error).__name__)
-        return twiml(not_saved(place.failed()))
+        return line.say(not_saved(place.failed()))
     next_place = replace(place, step=reply.step or place.step + 1, failures=0 if saved else place.failures)
     try:
-        call = Call(next_place, hotline.settings.caller_id, folio.address(hotline, reply))
-        return twiml(render(reply, call))
+        call = Call(next_place, line.hotline.settings.caller_id, folio.address(line.hotline, reply))
+        return line.say(render(reply, call))
     except Exception as error:
         log.error("a call's reply could not be said: %s", type(error).__name__)
-        return twiml(wait(next_place.failed()))
+        return line.say(wait(next_place.failed()))
 
 
 def _contact(form: Form, step: int) -> Contact:
@@ -137,8 +165,8 @@ def _contact(form: Form, step: int) -> Contact:
     return Contact(Channel.VOICE, (b"voz:" + sid.encode(),), f"{sid}:{step}")
 
 
-def _place(hotline: Hotline, step: int) -> Place:
+def _place(line: Line, step: int) -> Place:
     """Where the call stands; the count of failures comes from our own TwiML, whose query Twilio signs."""
     given = request.args.get("failures", "0")
     failures = min(int(given), MOST_FAILURES) if given.isdecimal() else 0
-    return Place(step, failures, urlsplit(hotline.settings.public_url).path)
+    return Place(step, failures, urlsplit(line.hotline.settings.public_url).path)

@@ -149,17 +149,17 @@ def _offer(option: Option, language: str, formal: bool) -> str:
         return gettext(language, "Para seguir en español, marque %(key)s.", key=option.key)
     match option.key:
         case "#" if formal:
-            return gettext(language, "Para %(label)s, marque gato.", label=option.label)
+            return gettext(language, "%(label)s: marque gato.", label=option.label)
         case "#":
-            return gettext(language, "Para %(label)s, marca gato.", label=option.label)
+            return gettext(language, "%(label)s: marca gato.", label=option.label)
         case "*" if formal:
-            return gettext(language, "Para %(label)s, marque asterisco.", label=option.label)
+            return gettext(language, "%(label)s: marque asterisco.", label=option.label)
         case "*":
-            return gettext(language, "Para %(label)s, marca asterisco.", label=option.label)
+            return gettext(language, "%(label)s: marca asterisco.", label=option.label)
         case key if formal:
-            return gettext(language, "Para %(label)s, marque %(key)s.", label=option.label, key=key)
+            return gettext(language, "%(label)s: marque %(key)s.", label=option.label, key=key)
         case key:
-            return gettext(language, "Para %(label)s, marca %(key)s.", label=option.label, key=key)
+            return gettext(language, "%(label)s: marca %(key)s.", label=option.label, key=key)
 
 
 def _entry(entry: MailboxEntry, language: str) -> str:

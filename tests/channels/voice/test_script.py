@@ -34,7 +34,7 @@ def test_a_question_is_asked_with_its_keys_and_can_be_cut_short() -> None:
     assert tags(root) == ["Gather", "Redirect"]
     said = [say.text for say in gather_of(root)]
     assert said[:2] == ["Hola.", "¿Hay peligro?"]
-    assert said[2] == "Para Sí, marque 1."
+    assert said[2] == "Sí: marque 1."
     assert root[1].text == gather_of(root).get("action") == "/twilio/voice/step/4"
 
 

@@ -1,0 +1,74 @@
+"""Simulated calls, for the list of what has to be recorded: every key that is offered gets pressed some day."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+from hotline.channels.voice.places import Place
+from hotline.channels.voice.recorded import sentences
+from hotline.channels.voice.script import Call, after_bridge, script
+from hotline.conversation.advance import advance, after_commit, open_dialogue, show_mailbox
+from hotline.conversation.boxing import after_message
+from hotline.conversation.guide import Guide
+from hotline.conversation.steps import Step
+from hotline.conversation.turns import Ask, Contact, Reply, Turn
+from hotline.sealing import folio
+from hotline.vocabulary import Channel
+
+LONGEST = 80
+"""Turns; a dialogue that does not end by itself is cut, as a caller would."""
+
+CALLER = Contact(Channel.VOICE, (b"rehearsal",), "rehearsal")
+OUR_NUMBER = "+525500000000"
+STATES = ("07", "21", "56", "29", "99")
+"""First two digits of postal codes, and one that is none."""
+
+
+def said(guide: Guide, languages: tuple[str, ...], calls: int, seed: int) -> Counter[tuple[str, str]]:
+    """How often each sentence is said in so many simulated calls for each language, by language and words."""
+    heard: Counter[tuple[str, str]] = Counter()
+    for language in languages:
+        for number in range(calls):
+            dice = random.Random(f"{seed} {language} {number}")  # noqa: S311 - simulated callers, no secret
+            for reply in _call(guide, language, dice):
+                call = Call(Place(1), OUR_NUMBER, "folio")
+                heard.update(sentences(script(reply, call)))
+                if reply.bridge:
+                    heard.update(sentences(after_bridge(reply, call, answered=False)))
+    return heard
+
+
+def _call(guide: Guide, language: str, dice: random.Random) -> Iterator[Reply]:
+    step = open_dialogue(guide, CALLER, Turn("start", language=language), folio.draw())
+    for _ in range(LONGEST):
+        step = _carried_out(guide, step, dice)
+        yield step.reply
+        if step.reply.ask is None:
+            return
+        step = advance(guide, step.dialogue, _answer(step.reply.ask, dice))
+
+
+def _carried_out(guide: Guide, step: Step, dice: random.Random) -> Step:
+    """What the journey would do about a step, without a database."""
+    match step.intent:
+        case "commit" | "finish":
+            return after_commit(guide, step.dialogue, ())
+        case "read_mailbox":
+            return show_mailbox(guide, step.dialogue, dice.choice((None, ())))
+        case "write_mailbox":
+            return after_message(guide, step.dialogue)
+        case _:
+            return step
+
+
+def _answer(ask: Ask, dice: random.Random) -> Turn:
+    if dice.random() < 0.06:
+        return Turn("silence")
+    if dice.random() < 0.04:
+        return Turn("digits", dice.choice("*#0579"))
+    if ask.digits == folio.DIGITS:
+        return Turn("digits", dice.choice((folio.draw(), "1234")))
+    if ask.options:
+        keys = [option.key for option in ask.options]
+        return Turn("digits", "".join(dice.sample(keys, dice.choice((1, 2)))) if ask.multiple else dice.choice(keys))
+    return Turn("digits", dice.choice(STATES) if ask.digits else "#")
