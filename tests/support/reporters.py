@@ -10,7 +10,7 @@ from tests.support.stories import Story, bank, folios_in
 from tests.support.twilio import Call, Network, Phone
 
 MOST_TURNS = 60
-OFFER = re.compile(r"para ([^.]+?), marque (\S+?)\.")
+OFFER = re.compile(r"(?:^|[.?] )([^.?:]+): (?:marque|marca) (\S+?)\.")
 NUMBERED = re.compile(r"(\d+)[.)]? (\w[^,.;]*)")
 
 
