@@ -115,7 +115,7 @@ def fail(db: Database, clock: Clock) -> timedelta:
     """A pass came to nothing: ask again later, and later each time; returns when."""
     with db.write() as session:
         before = session.scalars(select(ProviderSweep.failures)).first() or 0
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(before, 10))
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(before, 10)))
         _next(session, clock.now() + pause, failures=before + 1)
     return pause
 
