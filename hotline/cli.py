@@ -225,6 +225,7 @@ def _application(settings: Settings, which: str) -> Wsgi:
     hotline = build(settings)
     if not settings.redis_url and hotline.release_key is not None:
         worker.Drainer(hotline).start()
+        worker.start_forgetting(hotline)
     applications: dict[str, Callable[..., Wsgi]] = {"both": both, "intake": intake_app, "staff": staff_app}
     return applications[which](hotline)
 

@@ -9,7 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from hotline.clock import today
 from hotline.journey.parts import Hotline
 from hotline.open_data.health import what_is_missing
+from hotline.outbox import forgetting
 from hotline.routing import upkeep
+
+FEW_FAILURES = 3
+"""Passes over the provider that may fail in a row before somebody is told."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
+        *_provider(hotline),
         *_unverified(hotline),
     ]
     return sorted(found, key=lambda finding: not finding.grave)
@@ -93,6 +98,28 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, "Web and worker share one process and the release key: use two in production.")
     if _on_disk(settings.volatile_dir):
         yield Finding(True, "HOTLINE_VOLATILE_DIR is not in memory (tmpfs): hourly keys would survive on disk.")
+
+
+def _provider(hotline: Hotline) -> Iterator[Finding]:
+    """What Twilio still holds. Read from the last pass: the doctor asks nobody outside."""
+    if not hotline.settings.has_twilio:
+        return
+    if not hotline.settings.makes_provider_forget:
+        yield Finding(False, "HOTLINE_PROVIDER_SWEEP_MINUTES is 0: Twilio keeps every number and every message.")
+    try:
+        with hotline.db.read() as session:
+            held = forgetting.state(session, hotline.clock)
+    except SQLAlchemyError:
+        return  # said above
+    if held.overdue:
+        yield Finding(
+            False, f"Twilio could have deleted {held.overdue} things a day ago or more: see `hotline provider status`."
+        )
+    if held.failures > FEW_FAILURES:
+        yield Finding(False, f"The last {held.failures} passes over Twilio failed: see `hotline provider status`.")
+    if held.missed:
+        since = f"since {held.swept_on}" if held.swept_on else "yet"
+        yield Finding(False, f"Nobody has made Twilio forget {since}: is a worker running?")
 
 
 def _on_disk(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from types import FrameType
 
@@ -17,9 +18,12 @@ from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
 
 from hotline.app import build
+from hotline.channels.twilio import forgetting as provider
+from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
+from hotline.clock import today
 from hotline.journey import handing, sweeping
 from hotline.journey.parts import Hotline
-from hotline.outbox import draining
+from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
 from hotline.outbox.draining import Handler
 from hotline.settings import read_settings
@@ -29,6 +33,9 @@ QUEUE = "hotline-outbox"
 PAUSE = 0.3
 SWEEP_EVERY = 20.0
 ENQUEUE_AGAIN = 30.0
+LOOK_EVERY = 15.0
+"""Seconds between looks whether a pass over the provider is due."""
+AT_ONCE_AGAIN = timedelta(seconds=30)
 
 
 class Drainer(threading.Thread):
@@ -55,6 +62,48 @@ class Drainer(threading.Thread):
         self._stopped.set()
 
 
+class Forgetter(threading.Thread):
+    """A thread of its own that makes the provider forget: a pass takes minutes, and nothing else may wait for it."""
+
+    def __init__(self, hotline: Hotline) -> None:
+        super().__init__(name="forgetter", daemon=True)
+        self._hotline = hotline
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self._stopped.wait(LOOK_EVERY):
+            try:
+                forget_once(self._hotline)
+            except Exception as error:  # the database, say: the next look must come
+                log.error("provider pass failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+def start_forgetting(hotline: Hotline) -> None:
+    """Begin to make the provider forget, where settings name an account and how often."""
+    if hotline.settings.makes_provider_forget:
+        Forgetter(hotline).start()
+
+
+def forget_once(hotline: Hotline, persistence: Persistence | None = None) -> bool:
+    """Make a pass when one is due and nobody else makes it; True when it came to its end."""
+    db, clock = hotline.db, hotline.clock
+    if not forgetting.take(db, clock):
+        return False
+    try:
+        swept = provider.forget(hotline.settings, clock, persistence)
+    except (ProviderAwayError, ProviderRefusedError) as error:
+        pause = forgetting.fail(db, clock)
+        log.warning("provider pass failed: %s; again in %d s", type(error).__name__, pause.total_seconds())
+        return False
+    every = AT_ONCE_AGAIN if swept.more else timedelta(minutes=hotline.settings.provider_sweep_minutes)
+    forgetting.settle(db, clock, swept.left, today(clock), every)
+    log.info("provider pass: %d deleted, %d left", swept.deleted, sum(one.waiting for one in swept.left))
+    return True
+
+
 class Worker(SimpleWorker):
     """RQ's worker; remembers that it was told to stop even when the queue is away at that moment."""
 
@@ -67,6 +116,7 @@ class Worker(SimpleWorker):
 
 def run_worker(hotline: Hotline) -> None:
     """Run until killed: with Redis, feed and serve an RQ queue of ids; without, drain the outbox here."""
+    start_forgetting(hotline)
     if not hotline.settings.redis_url:
         Drainer(hotline).run()
         return
