@@ -43,9 +43,19 @@ from hotline.conversation.moving import change_language, go_back, go_to
 from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, say, waiting
 from hotline.conversation.turns import Ask, Contact, Turn
-from hotline.conversation.understanding import FOLIO_WORDS, PERSON_WORDS, Answer, is_greeting, is_stop, understand
+from hotline.conversation.understanding import (
+    BACK_WORDS,
+    FOLIO_WORDS,
+    PERSON_WORDS,
+    Answer,
+    is_greeting,
+    is_stop,
+    understand,
+)
 from hotline.sealing import folio as folios
 from hotline.vocabulary import Channel
+
+REPEAT = "*"
 
 SILENCES = 3
 """Turns without any answer before a call ends."""
@@ -85,6 +95,7 @@ def advance(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     now = dialogue.copy()
     now.turn += 1
     now.amended = False
+    now.repeated = now.repeated and turn.value == REPEAT
     if not now.question:
         return end(now, "done", "bye")  # it had ended; a late turn starts nothing and stores nothing again
     return _with_content(guide, _turn(guide, now, turn))
@@ -127,7 +138,7 @@ def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
     if dialogue.channel is not Channel.VOICE:
         return None
     if turn.kind == "text":
-        return look_up(dialogue, folios.normalise(turn.value)) if folios.looks_like_folio(turn.value) else None
+        return _spoken_words(guide, dialogue, turn.value)
     ask = _ask(guide, dialogue)
     chosen = next((option.code for option in ask.options if option.key == turn.value), "")
     if chosen == HAVE_FOLIO and ask.question == "A1":
@@ -141,6 +152,23 @@ def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
     return None
 
 
+def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
+    if folios.looks_like_folio(words):
+        return look_up(dialogue, folios.normalise(words))
+    return go_back(guide, dialogue) if fold(words) in BACK_WORDS else None
+
+
+def _repeat(guide: Guide, dialogue: Dialogue) -> Step:
+    """The question again. On a call the same key once more goes back, since no other key is free; it is said so."""
+    if dialogue.channel is not Channel.VOICE or len(dialogue.asked) < 2:
+        return again(guide, dialogue)
+    if dialogue.repeated:
+        dialogue.repeated = False
+        return go_back(guide, dialogue)
+    dialogue.repeated = True
+    return again(guide, dialogue, "star_again")
+
+
 def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
     if is_stop(words):
         return _stop(dialogue)
@@ -148,6 +176,8 @@ def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return look_up(dialogue, folios.normalise(words))
     if is_mistyped(words):
         return refuse_mistyped(guide, dialogue)
+    if fold(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
+        return go_back(guide, dialogue)
     if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
         return _person(guide, dialogue)
     if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
@@ -211,7 +241,7 @@ def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     ask = _ask(guide, dialogue)
     answer = understand(ask, dialogue.channel, turn)
     if answer.kind == "repeat":
-        return again(guide, dialogue)
+        return _repeat(guide, dialogue)
     if answer.kind == "nothing":
         return _silence(guide, dialogue)
     dialogue.silences = 0

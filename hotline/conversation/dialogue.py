@@ -26,6 +26,7 @@ class Dialogue:
         confirmed, and municipality the catalogue's name. candidates: codes of the places on offer in the `place`
         question; reserve: offered when it is none of them. menu: first key of a second menu on the phone.
     misses: answers in a row that were not understood; silences: turns in a row without any.
+    repeated: the last key of the call asked to repeat, so that the same key again goes back.
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
@@ -61,6 +62,7 @@ class Dialogue:
     resume: str = ""
     folio_tries: int = 0
     adding: bool = False
+    repeated: bool = False
     wants_person: bool = False
     wants_folio: bool = False
     stored: bool = False

@@ -66,6 +66,10 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "teen": N_("No te oímos. Puedes contestar con las teclas."),
         "sms": N_("El mensaje llego vacio."),
     },
+    "star_again": {
+        "adult": N_("Para corregir lo anterior, marque asterisco otra vez."),
+        "teen": N_("Para corregir lo anterior, marca asterisco otra vez."),
+    },
     "silent_end": {
         "adult": N_("No le oímos. Guardamos lo que nos dijo; puede volver a llamar cuando quiera."),
         "teen": N_("No te oímos. Guardamos lo que nos dijiste; puedes volver a llamar cuando quieras."),

@@ -22,6 +22,12 @@ FOLIO_WORDS = frozenset({"folio", "mi folio", "quiero mi folio", "quiero el foli
 PERSON_WORDS = frozenset(
     {"persona", "operador", "operadora", "una persona", "hablar con alguien", "quiero hablar con alguien"}
 )
+BACK_WORDS = frozenset(
+    {
+        "me equivoque", "me equivoque de numero", "me equivoque antes", "corregir", "quiero corregir", "atras",
+        "regresar", "go back", "my mistake", "i made a mistake",
+    }
+)  # fmt: skip
 _SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
 _WORD_NUMBERS = {
     "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
