@@ -17,6 +17,7 @@ from hotline.channels.simulator.network import BrokenTwimlError, Network, Networ
 from hotline.channels.simulator.phone import SPEECH, Answer, Awaited
 from hotline.channels.simulator.phone import phone as make_call
 from hotline.channels.simulator.sms import sms as send_messages
+from hotline.channels.simulator.traces import NoStandInError, StandInTraces
 
 NUMBER = re.compile(r"\+?[0-9]{3,15}|[A-Za-z]{1,20}")
 KEYS = re.compile(r"[0-9*#]*")
@@ -30,6 +31,7 @@ def _connection(command: Command) -> Command:
         click.option("--connect", default="", help="Where to reach it when that is not the public address."),
         click.option("--from", "number", default="", help="Number to call from; a fictitious one is drawn."),
         click.option("--seed", type=int, help="Draw the same number and identifiers again."),
+        click.option("--provider", default="", help="Leave the provider's traces at its stand-in there."),
     ):
         command = option(command)
     return command
@@ -41,31 +43,53 @@ def _connection(command: Command) -> Command:
 @click.option("--dial", "dial_status", default="completed", help="How a bridge turns out (completed, no-answer, busy).")
 @_connection
 def phone(
-    keys: str | None, speech: tuple[str, ...], dial_status: str, url: str, connect: str, number: str, seed: int | None
+    keys: str | None,
+    speech: tuple[str, ...],
+    dial_status: str,
+    url: str,
+    connect: str,
+    number: str,
+    seed: int | None,
+    provider: str,
 ) -> None:
     """Call the hotline. By hand: keys, `t:words` to speak, Enter for silence, Ctrl-D to hang up."""
     scripted = keys is not None or bool(speech)
     answer = _script(_parts(keys or ""), list(speech)) if scripted else _by_hand
-    _run(lambda network: make_call(network, answer, click.echo, _number(number), dial_status), url, connect, seed)
+    _run(
+        lambda network: make_call(network, answer, click.echo, _number(number), dial_status),
+        url,
+        connect,
+        seed,
+        provider,
+    )
 
 
 @click.command("sms")
 @click.option("--whatsapp", is_flag=True, help="Write by WhatsApp instead.")
 @click.option("--say", "file", type=click.File(encoding="utf-8"), help="One message per line; - for standard input.")
 @_connection
-def sms(whatsapp: bool, file: TextIO | None, url: str, connect: str, number: str, seed: int | None) -> None:
+def sms(
+    whatsapp: bool, file: TextIO | None, url: str, connect: str, number: str, seed: int | None, provider: str
+) -> None:
     """Write to the hotline. By hand: one message per line, Ctrl-D to end."""
     bodies = (line.rstrip("\r\n") for line in file) if file else _written_by_hand()
-    _run(lambda network: send_messages(network, bodies, click.echo, _number(number), whatsapp), url, connect, seed)
+    _run(
+        lambda network: send_messages(network, bodies, click.echo, _number(number), whatsapp),
+        url,
+        connect,
+        seed,
+        provider,
+    )
 
 
-def _run(play: Callable[[Network], bool], url: str, connect: str, seed: int | None) -> None:
+def _run(play: Callable[[Network], bool], url: str, connect: str, seed: int | None, provider: str) -> None:
     try:
-        folio_came = play(Network(find_account(os.environ, url, connect), seed))
+        account = find_account(os.environ, url, connect)
+        folio_came = play(Network(account, seed, StandInTraces(provider, account) if provider else None))
     except BrokenTwimlError as wrong:
         click.echo(f"TwiML: {wrong}", err=True)
         sys.exit(3)
-    except (NetworkError, NoAccountError) as wrong:
+    except (NetworkError, NoAccountError, NoStandInError) as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(1)
     sys.exit(0 if folio_came else 1)

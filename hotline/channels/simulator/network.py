@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
 from hotline.channels.simulator.account import Account
+from hotline.channels.simulator.traces import Traces
 from hotline.errors import HotlineError
 
 PATIENCE = 15
@@ -26,10 +27,14 @@ class BrokenTwimlError(HotlineError):
 
 
 class Network:
-    """Posts webhooks of one account. seed: the same numbers and identifiers again; None for random ones."""
+    """Posts webhooks of one account. seed: the same numbers and identifiers again; None for random ones.
 
-    def __init__(self, account: Account, seed: int | None = None) -> None:
+    traces: what the provider would keep of it all.
+    """
+
+    def __init__(self, account: Account, seed: int | None = None, traces: Traces | None = None) -> None:
         self._account = account
+        self.traces = traces or Traces()
         self._validator = RequestValidator(account.token)
         self._random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - repeatable on request
 
@@ -41,6 +46,7 @@ class Network:
 
     def post(self, address: str, fields: dict[str, str]) -> bytes:
         """POST to an address under the public one, signed. NetworkError when nothing good comes back."""
+        self.traces.webhook(fields)
         sent = {"AccountSid": self._account.sid, "ApiVersion": "2010-04-01", **fields}
         headers = {
             "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",

@@ -58,7 +58,9 @@ class _Call:
                     if fields or verb.get("actionOnEmptyResult") == "true":
                         return self._go(verb.get("action", ""), fields)
                 case "Dial":
-                    self.transcript.note(f"se enlaza con {next(words(verb), '')}: {self.dial_status}")
+                    other = next(words(verb), "")
+                    self.transcript.note(f"se enlaza con {other}: {self.dial_status}")
+                    self.network.traces.leg(self.sid, other, self.dial_status)
                     if "action" in verb.attrib:
                         return self._go(verb.attrib["action"], {"DialCallStatus": self.dial_status})
                 case "Redirect":

@@ -45,6 +45,7 @@ def _send(network: Network, transcript: Transcript, fields: dict[str, str]) -> N
                 break
             for text in words(verb):
                 transcript.line(text)
+                network.traces.reply(fields["From"], text)
         if not onward:
             return
         address = onward
