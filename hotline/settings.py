@@ -45,6 +45,7 @@ class Settings:
     protocols_dir: Path
     rulebooks_dir: Path
     recordings_dir: Path
+    shred_dir: Path
     key_list: Path
     key_root: str
     release_key: str = field(repr=False)
@@ -244,6 +245,12 @@ TABLE = (
         "RECORDINGS_DIR",
         "Folder of sentences recorded by people for the telephone; see `hotline prompts missing`.",
         "{var_dir}/recordings",
+        lambda value: Path(value).absolute(),
+    ),
+    Setting(
+        "SHRED_DIR",
+        "Folder of the shred keys and of the marks of erased reports. Never in an archive or backup of the database.",
+        "{var_dir}/shred",
         lambda value: Path(value).absolute(),
     ),
     Setting(

@@ -85,6 +85,20 @@ class ReferralState(StrEnum):
     CLOSED = "cerrada"
 
 
+class Outcome(StrEnum):
+    """How a case ended, chosen by whoever closes it; decides how long it is kept."""
+
+    PROTECTED = "protegida"
+    INVESTIGATION = "investigacion"
+    INSPECTED = "inspeccion"
+    SUPPORTED = "apoyo"
+    NOT_FOUND = "no_encontrada"
+    NOTHING_FOUND = "sin_elementos"
+    DUPLICATE = "duplicado"
+    HOAX = "broma"
+    OUT_OF_SCOPE = "fuera_de_alcance"
+
+
 class StaffRole(StrEnum):
     """What a person of the staff is."""
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import String, case, select
+from sqlalchemy import String, case, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.database import Base, UtcDateTime
@@ -19,7 +19,9 @@ class Report(Base):
 
     received_on is a day; due_at the desk's clock, coarse; protocol the first digits of the rulebook's digest; alarm is
     empty, `sonando`, `escalada` or `atendida`; label a short random handle that people can say; unread: the reporter
-    added words to the mailbox and nobody at the desk opened the report since.
+    added words to the mailbox and nobody at the desk opened the report since. closed_on, outcome: the day on which the
+    desk closed it and how it ended (`vocabulary.Outcome`; empty when nobody said), from which the time it is kept
+    runs. held: under proceedings, and destroyed by nobody.
     """
 
     __tablename__ = "report"
@@ -35,6 +37,9 @@ class Report(Base):
     alarm: Mapped[str] = mapped_column(String(10), default="")
     unread: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_on: Mapped[date | None] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
     mailbox_id: Mapped[str] = mapped_column(String(32), default="", index=True)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -12,7 +12,7 @@ from hotline.clock import coarse, today
 from hotline.errors import NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import alarms
+from hotline.journey import alarms, erasing
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
@@ -46,6 +46,7 @@ def handlers(hotline: Hotline) -> Mapping[str, Handler]:
         RETAINED_CLOCK: partial(retained_clock, hotline),
         alarms.ALARM_CLOCK: alarms.alarm_clock,
         alarms.LOOK_CLOCK: partial(alarms.look_clock, hotline),
+        erasing.ERASED: partial(erasing.write_mark, hotline),
     }
 
 

@@ -21,6 +21,7 @@ class Referral(Base):
     rule is the routing row that named the line; role and release as routing gave them; due_at the clock for the
     acknowledgement, coarse and erased when it comes; asked is set when the authority put a question in the mailbox;
     barred when a rule struck it later, be it by an accusation that only the desk can read: it gets no more.
+    closed_on, outcome: the day on which the authority ended its work and how (`vocabulary.Outcome`).
     """
 
     __tablename__ = "referral"
@@ -41,6 +42,8 @@ class Referral(Base):
     sent_on: Mapped[date | None]
     asked: Mapped[bool] = mapped_column(default=False)
     barred: Mapped[bool] = mapped_column(default=False)
+    closed_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(20), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form

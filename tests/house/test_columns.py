@@ -45,6 +45,9 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "alarm": "code",
         "unread": "number",
         "due_at": "clock",
+        "closed_on": "day",
+        "outcome": "code",
+        "held": "number",
         "mailbox_id": "id",
         "version": "number",
     },
@@ -66,6 +69,8 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "sent_on": "day",
         "asked": "number",
         "barred": "number",
+        "closed_on": "day",
+        "outcome": "code",
         "version": "number",
     },
     "dialogue": {

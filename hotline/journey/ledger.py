@@ -1,0 +1,64 @@
+"""Marks of erased reports, in a file outside the database: what was destroyed does not come back out of a backup.
+
+One line a report: HMAC-SHA256 of its random id under a key that lies beside the file, so that the file alone names no
+report and who reads both learns only which ids are gone. The folder is that of the shred keys: kept on two machines and
+an offline medium, and never in an archive of the database.
+"""
+
+import fcntl
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+KEY, MARKS = "erased.key", "erased.list"
+
+
+def write(folder: Path, report_id: str) -> None:
+    """Remember that a report was erased; twice is once. OSError when it cannot be written: try again later."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / MARKS, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "rb+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # several workers may share the folder
+        mark = _mark(_key(folder), report_id)
+        if mark.encode() in _lines(file.read()):
+            return
+        file.write(f"{mark}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def erased(folder: Path, report_ids: Iterable[str]) -> list[str]:
+    """Those of the reports that were erased before, and are there again; none where nothing was ever erased."""
+    try:
+        marks = _lines((folder / MARKS).read_bytes())
+        key = (folder / KEY).read_bytes()
+    except FileNotFoundError:
+        return []
+    return [report_id for report_id in report_ids if _mark(key, report_id).encode() in marks]
+
+
+def is_there(folder: Path) -> bool:
+    """Whether anything was ever erased here."""
+    return (folder / MARKS).exists()
+
+
+def _lines(content: bytes) -> frozenset[bytes]:
+    return frozenset(content.splitlines())
+
+
+def _mark(key: bytes, report_id: str) -> str:
+    return hmac.digest(key, report_id.encode(), "sha256").hex()
+
+
+def _key(folder: Path) -> bytes:
+    """The key of the marks, drawn by whoever writes first; called under the lock."""
+    path = folder / KEY
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+    return path.read_bytes()

@@ -1,0 +1,108 @@
+"""An erased report leaves nothing that opens, on either database, and its mark outlives the database."""
+
+import pytest
+from sqlalchemy import func, select
+
+from hotline.audit.trail import TrailEntry, TrailPending
+from hotline.database import Base
+from hotline.errors import ConflictError, NotAllowedError
+from hotline.intake import reports
+from hotline.intake.reports import Report
+from hotline.journey import agency, desk, erasing, ledger
+from hotline.outbox.store import OutboxRow
+from hotline.sealing.archive import SealedDocument, SealedWrap
+from hotline.statistics.counting import StatisticsRecord
+from tests.journey.test_handing import CHIAPAS
+
+KEPT = {"trail", "trail_pending", "outbox"}
+"""Tables in which the id of an erased report may still stand: acts, and the work that writes the mark."""
+
+
+def _stored(house):  # type: ignore[no-untyped-def]
+    replies = house.say(CHIAPAS)
+    house.drain()
+    with house.hotline.db.read() as session:
+        report = session.scalars(select(Report)).one()
+    return report, next(reply.folio for reply in replies if reply.folio)
+
+
+def _rows(session, table: str, report_id: str) -> int:  # type: ignore[no-untyped-def]
+    columns = [c for c in Base.metadata.tables[table].columns if str(c.type).startswith("VARCHAR")]
+    return sum(session.scalar(select(func.count()).where(column == report_id)) for column in columns)
+
+
+def test_nothing_of_it_is_left_but_what_names_nobody(house) -> None:  # type: ignore[no-untyped-def]
+    report, folio = _stored(house)
+    house.say([folio, "hoy se fueron"], who="later")
+    desk.reply(house.hotline, house.visitor("ana"), report.id, "Gracias")
+    official = house.visitor("07-procuraduria_nna")
+    (line,) = agency.inbox(house.hotline, official)
+    agency.accept(house.hotline, official, line.referral_id)
+    with house.hotline.db.write() as session:
+        erasing.erase_report(house.hotline, session, report.id)
+    with house.hotline.db.read() as session:
+        purposes = set(session.scalars(select(SealedDocument.purpose)))
+        assert purposes == {"statistics"}, "sheets, accounts, reasons, answers and the report itself are gone"
+        documents = set(session.scalars(select(SealedDocument.id)))
+        assert set(session.scalars(select(SealedWrap.document_id))) <= documents
+        assert session.scalar(select(func.count()).select_from(StatisticsRecord)) == 1
+        holding = {table for table in Base.metadata.tables if _rows(session, table, report.id)}
+        assert holding <= KEPT
+        assert {row.topic for row in session.scalars(select(OutboxRow))} == {erasing.ERASED}
+    assert agency.inbox(house.hotline, official) == []
+    assert desk.queue(house.hotline, house.visitor("ana")) == []
+    with pytest.raises(NotAllowedError):
+        desk.open_report(house.hotline, house.visitor("ana"), report.id)
+
+
+def test_the_mark_is_written_once_the_erasure_is_committed(house) -> None:  # type: ignore[no-untyped-def]
+    report, _ = _stored(house)
+    folder = house.hotline.settings.shred_dir
+    with pytest.raises(ZeroDivisionError):
+        _erase_and_fail(house, report.id)  # whatever decided it failed: nothing is erased and nothing marked
+    house.drain()
+    assert not ledger.is_there(folder)
+    with house.hotline.db.write() as session:
+        erasing.erase_report(house.hotline, session, report.id)
+    house.drain()
+    assert ledger.erased(folder, [report.id, reports.new_id()]) == [report.id]
+    with house.hotline.db.read() as session:
+        assert session.scalar(select(func.count()).select_from(OutboxRow)) == 0
+
+
+def _erase_and_fail(house, report_id: str) -> None:  # type: ignore[no-untyped-def]
+    with house.hotline.db.write() as session:
+        erasing.erase_report(house.hotline, session, report_id)
+        raise ZeroDivisionError
+
+
+def test_marks_name_no_report_and_are_written_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    one, other = reports.new_id(), reports.new_id()
+    for report_id in (one, other, one):
+        ledger.write(tmp_path / "shred", report_id)
+    written = (tmp_path / "shred" / ledger.MARKS).read_text()
+    assert len(written.splitlines()) == 2
+    assert one not in written
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "shred").iterdir()} == {0o600}
+
+
+def test_what_is_held_for_proceedings_is_not_erased(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    report, _ = _stored(house_on_sqlite)
+    with house_on_sqlite.hotline.db.write() as session:
+        session.get(Report, report.id).held = True
+    with pytest.raises(ConflictError), house_on_sqlite.hotline.db.write() as session:
+        erasing.erase_report(house_on_sqlite.hotline, session, report.id)
+
+
+def test_the_reporter_still_reads_the_mailbox_and_may_write(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    report, folio = _stored(house_on_sqlite)
+    with house_on_sqlite.hotline.db.write() as session:
+        erasing.erase_report(house_on_sqlite.hotline, session, report.id)
+    said = house_on_sqlite.say([folio, "¿siguen ahí?"], who="later")
+    assert all(reply.texts for reply in said if hasattr(reply, "texts"))
+    with house_on_sqlite.hotline.db.read() as session:
+        assert session.scalars(select(Report)).all() == []
+        acts = {row.action for row in session.scalars(select(TrailPending))} | set(
+            session.scalars(select(TrailEntry.action))
+        )
+    assert "report.stored" in acts
