@@ -25,6 +25,8 @@ PATIENCE = 20.0
 SILENT = logging.Logger("twilio-unheard", logging.CRITICAL + 1)
 """The client tells every address to its logger; this one has no handler and no parent."""
 
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # it names the address of whatever it tries again
+
 
 class ProviderAwayError(HotlineError):
     """The provider is busy, broken, unreachable, or answers what no API would: another time."""
