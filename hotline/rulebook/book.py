@@ -12,6 +12,7 @@ from hotline.rulebook.lexicon import Lexicon
 from hotline.rulebook.model import Authority, Condition, Key, Question, Rule, Script, Source, State, Where
 from hotline.rulebook.places import Places
 from hotline.rulebook.promises import Promises
+from hotline.rulebook.retention import Retention
 from hotline.rulebook.routes import Routes
 
 
@@ -46,6 +47,7 @@ class Rulebook:
     places: Places
     routes: Routes
     promises: Promises
+    retention: Retention
     lexicon: Lexicon
 
     @property

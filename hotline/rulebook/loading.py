@@ -19,6 +19,7 @@ from hotline.rulebook.promises import read_promises
 from hotline.rulebook.questions import read_questions
 from hotline.rulebook.reading_guidance import read_guidance
 from hotline.rulebook.reading_routes import read_routes
+from hotline.rulebook.retention import read_retention
 from hotline.rulebook.script import read_script
 
 
@@ -59,6 +60,7 @@ def load(folder: Path, on: date | None = None) -> Rulebook:
         places=read_places(folder, states, sources),
         routes=routes,
         promises=read_promises(written),
+        retention=read_retention(folder, sources, on),
         lexicon=read_lexicon(folder, words.keys, questions, sources, on),
     )
 
@@ -97,5 +99,6 @@ def load_judging(folder: Path, on: date | None) -> Rulebook:
         places=UNREAD,
         routes=read_routes(folder, words, sources, authorities, on)[0],
         promises=UNREAD,
+        retention=UNREAD,
         lexicon=UNREAD,
     )
