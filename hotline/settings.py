@@ -34,6 +34,7 @@ class Settings:
     secret_key: bytes = field(repr=False)
     peppers: Peppers = field(repr=False)
     public_url: str
+    onion_url: str
     twilio_account_sid: str
     twilio_auth_token: str = field(repr=False)
     twilio_api_key: str
@@ -137,6 +138,12 @@ def _sweep_minutes(value: str) -> int:
     return int(value)
 
 
+def _onion_url(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", value):
+        raise ValueError("is the address of a version 3 onion service, such as http://…56 letters….onion")
+    return value.rstrip("/")
+
+
 def _redis_url(value: str) -> str:
     if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("begins with redis://, rediss:// or unix://")
@@ -203,6 +210,12 @@ TABLE = (
         "The address that callers and Twilio use. Signatures are checked against it, never against a header.",
         "",
         _public_url,
+    ),
+    Setting(
+        "ONION_URL",
+        "Address of the same pages as a Tor onion service, `http://…56 letters….onion`. Empty: there is none.",
+        "",
+        _onion_url,
     ),
     Setting(
         "TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text

@@ -10,9 +10,9 @@ from hotline.journey.parts import Hotline
 from hotline.pages import language
 
 
-def care() -> str:
+def care(hotline: Hotline) -> str:
     """How to look after oneself here, and what this page cannot do."""
-    return render_template("web/care.html")
+    return render_template("web/care.html", onion=hotline.settings.onion_url)
 
 
 def elsewhere(hotline: Hotline) -> str:

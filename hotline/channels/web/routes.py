@@ -7,14 +7,15 @@ from flask import Blueprint
 from hotline.channels.web.asides import care, elsewhere
 from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
 from hotline.channels.web.steps import answer, show
-from hotline.channels.web.visit import refuse_foreign_posts
+from hotline.channels.web.visit import name_onion, refuse_foreign_posts
 from hotline.journey.parts import Hotline
 
 
 def blueprint(hotline: Hotline) -> Blueprint:
     """The reporter's pages for one hotline; `pages.install` dresses the application that takes it."""
     site = Blueprint("web", __name__, template_folder="templates")
-    site.before_request(partial(refuse_foreign_posts, hotline.settings.public_url))
+    site.before_request(partial(refuse_foreign_posts, hotline.settings))
+    site.after_request(partial(name_onion, hotline.settings))
 
     site.add_url_rule("/", "landing", show_landing)
     site.add_url_rule("/", "start", partial(start, hotline), methods=["POST"])
@@ -24,5 +25,5 @@ def blueprint(hotline: Hotline) -> Blueprint:
     site.add_url_rule("/p", "answer", partial(answer, hotline), methods=["POST"])
     site.add_url_rule("/salir", "leave", partial(leave, hotline), methods=["GET", "POST"])
     site.add_url_rule("/informacion", "elsewhere", partial(elsewhere, hotline))
-    site.add_url_rule("/cuidarse", "care", care)
+    site.add_url_rule("/cuidarse", "care", partial(care, hotline))
     return site

@@ -13,6 +13,9 @@ from hotline.settings import Settings
 from hotline.vocabulary import Channel
 
 NONCE_BYTES = 16
+DOORS = frozenset({"web.landing", "web.folio", "web.care"})
+"""Pages without a dialogue: from inside one, another address would be another browser session."""
+
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
 
@@ -62,16 +65,26 @@ def check_seal(bearer: bytes) -> None:
         abort(403)
 
 
-def refuse_foreign_posts(public_url: str) -> None:
+def refuse_foreign_posts(settings: Settings) -> None:
     """Refuse a form that a browser says comes from another site.
 
     `Origin: null` is what browsers send for our own forms, because pages go out with `Referrer-Policy: no-referrer`.
     """
     if request.method != "POST" or request.endpoint == "web.leave":  # nothing may stand in the way of leaving
         return
-    parts = urlsplit(public_url)
-    ours = {"", "null", f"{parts.scheme}://{parts.netloc}"}
+    parts = urlsplit(settings.public_url)
+    ours = {"", "null", f"{parts.scheme}://{parts.netloc}", settings.onion_url or "null"}
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
     if request.headers.get("Origin", "") not in ours:
         abort(403)
+
+
+def name_onion(settings: Settings, response: Response) -> Response:
+    """Tell a Tor Browser where the same page is without leaving Tor; only pages that anybody may open have such a twin.
+
+    Source: https://community.torproject.org/onion-services/advanced/onion-location/
+    """
+    if settings.onion_url and request.method == "GET" and response.status_code == 200 and request.endpoint in DOORS:
+        response.headers["Onion-Location"] = settings.onion_url + request.path
+    return response

@@ -91,11 +91,12 @@ def hidden_fields(page: str) -> dict[str, str]:
 def make_site(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
     """Build a site whose journey gives these replies in order."""
 
-    def make(*replies: Reply, https: bool = False) -> Site:
+    def make(*replies: Reply, https: bool = False, onion: str = "") -> Site:
         journey = FakeJourney(list(replies) or [Reply(ask=QUESTION), Reply(ask=WORDS)])
         monkeypatch.setattr(doors, "journey", journey)
         monkeypatch.setattr(steps, "journey", journey)
-        settings = SimpleNamespace(is_https=https, public_url="https://linea.example" if https else "http://localhost")
+        public_url = "https://linea.example" if https else "http://localhost"
+        settings = SimpleNamespace(is_https=https, public_url=public_url, onion_url=onion)
         clock = FixedClock(datetime(2026, 11, 24, 18, tzinfo=UTC))
         app = Flask("probe", static_folder=None)
         pages.install(app, settings, staff=False, languages=both)  # type: ignore[arg-type]
