@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hotline.console.provider import needs_care
 from hotline.journey import desk
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
@@ -34,6 +35,7 @@ def show_queue(hotline: Hotline, visitor: Visitor) -> str:
         now=clocks.moment(now, now),
         mine=mine,
         anyone=anyone,
+        provider_late=needs_care(hotline, visitor),
         refresh=0 if request.args.get("quieto") else REFRESH_SECONDS,
     )
 

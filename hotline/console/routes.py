@@ -13,6 +13,7 @@ from hotline.console.acting import (
 )
 from hotline.console.attending import show_guide
 from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
+from hotline.console.provider import MAY_READ, show_provider
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
@@ -37,6 +38,7 @@ ROUTES = (
     Route("POST", f"{REPORT}/heard", "report.confirm", confirm_heard),
     Route("POST", f"{REPORT}/reply", "report.reply", reply),
     Route("POST", f"{REPORT}/close", "report.close", close_report),
+    Route("GET", "/provider", MAY_READ, show_provider),
     Route("GET", "/guide", "protocol.read", show_guide),
     Route("GET", PROTOCOL, "protocol.read", show_protocol),
     Route("GET", f"{PROTOCOL}/flow/<name>", "protocol.read", show_flow),
