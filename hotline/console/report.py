@@ -16,7 +16,7 @@ from hotline.journey.views import OpenReport
 from hotline.pages.staff import clocks, marking, telling, words
 from hotline.people.visitor import Visitor
 from hotline.routing.result import Routing
-from hotline.vocabulary import ReportStatus, Urgency
+from hotline.vocabulary import Outcome, ReportStatus, Urgency
 
 REFERRING = "canalizar"
 """The form that refers; its preview keeps what was typed there too."""
@@ -29,6 +29,8 @@ DONE = {
     "contestar": words.N_("Su respuesta quedó en el buzón de quien avisó."),
     "tomar": words.N_("Usted tiene la alarma."),
     "cerrar": words.N_("Aviso cerrado."),
+    "retener": words.N_("Retenido: nadie lo destruye mientras dure el procedimiento."),
+    "levantar": words.N_("Retención levantada: su plazo vuelve a contar."),
     "oido": words.N_("Anotado como hecho, con las palabras como razón."),
 }
 """What was just done, by the code in the address."""
@@ -91,7 +93,7 @@ def page(
         judged=telling.reasons(book, assessment["rules"]),
         read=lambda rule: protocol.address_of_rule(rule, content["on"], opened.judged.digest),
         judged_on=clocks.whole_day(content["on"]),
-        unknown=telling.labels(book, assessment["unknown"]),
+        unknown=telling.labels(book, hotline.triage.unknown(telling.as_facts(content["facts"]))),
         heeding=heeding(hotline.rulebook, telling.as_facts(content["facts"])),
         targets=targets,
         ticked=_ticked(targets),
@@ -110,6 +112,8 @@ def page(
         ],
         heard=heard,
         lifted=_lifted(content),
+        outcomes=[outcome.value for outcome in Outcome],
+        kept_until=clocks.whole_day(opened.kept_until.isoformat()),
         raises=_more_urgent(opened.line.urgency),
         done=done,
         wrong=wrong,

@@ -34,7 +34,7 @@ def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, rou
         },
         "narrative": list(dialogue.narrative),
         "wants_person": dialogue.wants_person,
-        "assessment": {**judged_content(assessment), "unknown": list(guide.triage.unknown(dialogue.facts))},
+        "assessment": judged_content(assessment),
         "routing": routed_content(routing),
         "heard": heard_content(guide, dialogue, assessment.urgency),
         "rulebook": guide.rulebook.digest,

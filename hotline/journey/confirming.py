@@ -86,7 +86,7 @@ def adding(
             facts[key] = _with(hotline, facts.get(key, ()), key, code)
     if facts == before:
         return dict(content)
-    judged = {**judged_content(hotline.triage.assess(facts)), "unknown": list(hotline.triage.unknown(facts))}
+    judged = judged_content(hotline.triage.assess(facts))
     plain = {key: list(value) if isinstance(value, tuple) else value for key, value in facts.items()}
     return {**content, "facts": plain, "assessment": judged}
 

@@ -105,7 +105,7 @@ def _stored(content: Mapping[str, object]) -> Said:
     assessment, routing = content["assessment"], content["routing"]
     assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
     assert isinstance(routing, Mapping)  # noqa: S101
-    # What is still unknown is help for the operator, and no part of the judgement.
+    # Reports of earlier versions also hold what was unknown: help for the operator, and no part of the judgement.
     return {"assessment": {key: assessment[key] for key in assessment if key != "unknown"}, "routing": dict(routing)}
 
 
