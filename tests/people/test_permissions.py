@@ -20,7 +20,7 @@ DESK = {
 }
 EXPECTED = {
     StaffRole.OPERATOR: DESK,
-    StaffRole.SUPERVISOR: DESK | {"trail.read"},
+    StaffRole.SUPERVISOR: DESK | {"provider.read", "trail.read"},
     StaffRole.AGENCY: {"referral.read", "referral.act"},
     StaffRole.ADMINISTRATOR: {"people.manage"},
     StaffRole.AUDITOR: {"trail.read"},
