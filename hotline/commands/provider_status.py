@@ -33,12 +33,15 @@ def status(as_demo: bool) -> None:
 
 def settings_or_exit(as_demo: bool) -> Settings:
     """Settings with an account at the provider; else one line and exit 2."""
-    if as_demo:
-        demo.recall(os.environ)
     try:
+        if as_demo:
+            demo.recall(os.environ)
         settings = read_settings(os.environ)
     except HotlineError as error:
         click.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError:
+        click.echo("There is no demonstration under var/: start `make run` first.", err=True)
         sys.exit(2)
     if not settings.twilio_account_sid:
         click.echo("No account: give HOTLINE_TWILIO_ACCOUNT_SID with its token or API key.", err=True)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -113,7 +114,14 @@ def test_the_stand_in_serves_the_account_on_this_machine_only(monkeypatch: pytes
     assert CliRunner().invoke(main, ["provider", "stand-in", "--busy", "2"], env=WHOLE).exit_code == 2
 
 
-def test_without_an_account_the_stand_in_says_what_to_do(tmp_path: object) -> None:
+@pytest.mark.parametrize("command", ["status", "sweep"])
+def test_without_a_demonstration_it_says_what_to_do(there: There, tmp_path: Path, command: str) -> None:
+    result = there.run(command, "--demo", HOTLINE_VAR_DIR=str(tmp_path))
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "make run" in result.stderr
+
+
+def test_without_an_account_the_stand_in_says_what_to_do(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["provider", "stand-in"], env={"HOTLINE_VAR_DIR": str(tmp_path)})
     assert result.exit_code == 2
     assert "make run" in result.stderr
