@@ -16,6 +16,7 @@ from hotline.channels.simulator.commands import phone, sms
 from hotline.clock import HOME_ZONE, SystemClock
 from hotline.commands.lazy import LazyGroup
 from hotline.errors import HotlineError
+from hotline.journey import retaining
 from hotline.migrating import upgrade
 from hotline.routing.command import route_json
 from hotline.rulebook import Rulebook, archive, load
@@ -223,8 +224,11 @@ main.add_command(sms)
 
 def _application(settings: Settings, which: str) -> Wsgi:
     hotline = build(settings)
+    if which != "intake":  # what takes reports shows none, and has no such folder
+        retaining.erase_again(hotline)
     if not settings.redis_url and hotline.release_key is not None:
         worker.Drainer(hotline).start()
+        worker.start_keeping(hotline)
         worker.start_forgetting(hotline)
     applications: dict[str, Callable[..., Wsgi]] = {"both": both, "intake": intake_app, "staff": staff_app}
     return applications[which](hotline)

@@ -21,7 +21,7 @@ from hotline.app import build
 from hotline.channels.twilio import forgetting as provider
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
 from hotline.clock import today
-from hotline.journey import handing, sweeping
+from hotline.journey import handing, retaining, sweeping
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
@@ -36,6 +36,8 @@ ENQUEUE_AGAIN = 30.0
 LOOK_EVERY = 15.0
 """Seconds between looks whether a pass over the provider is due."""
 AT_ONCE_AGAIN = timedelta(seconds=30)
+KEEP_EVERY = 60.0
+"""Seconds between looks whether a new day began, on which reports may be over."""
 
 
 class Drainer(threading.Thread):
@@ -104,6 +106,36 @@ def forget_once(hotline: Hotline, persistence: Persistence | None = None) -> boo
     return True
 
 
+class Keeper(threading.Thread):
+    """A thread that destroys, once on every day, what has been kept long enough."""
+
+    def __init__(self, hotline: Hotline) -> None:
+        super().__init__(name="keeper", daemon=True)
+        self._hotline = hotline
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        done_on = None
+        while not self._stopped.wait(KEEP_EVERY):
+            day = today(self._hotline.clock)
+            if day == done_on:
+                continue
+            try:
+                retaining.run(self._hotline)
+                done_on = day
+            except Exception as error:  # the next look must come
+                log.error("retention failed: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+
+def start_keeping(hotline: Hotline) -> None:
+    """Erase again what a restored backup brought back, before anything is served; then keep looking what is over."""
+    retaining.erase_again(hotline)
+    Keeper(hotline).start()
+
+
 class Worker(SimpleWorker):
     """RQ's worker; remembers that it was told to stop even when the queue is away at that moment."""
 
@@ -116,6 +148,7 @@ class Worker(SimpleWorker):
 
 def run_worker(hotline: Hotline) -> None:
     """Run until killed: with Redis, feed and serve an RQ queue of ids; without, drain the outbox here."""
+    start_keeping(hotline)
     start_forgetting(hotline)
     if not hotline.settings.redis_url:
         Drainer(hotline).run()

@@ -14,7 +14,7 @@ from hotline.pages import language
 from hotline.pages.staff import forms
 from hotline.people.visitor import Visitor
 from hotline.translations import gettext
-from hotline.vocabulary import Urgency
+from hotline.vocabulary import Outcome, Urgency
 
 LONGEST_REASON = 1000
 LONGEST_MESSAGE = 2000
@@ -86,13 +86,32 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
 
 
 def close_report(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
-    """End a report at the desk, with a reason."""
-    reason = forms.words("razon", LONGEST_REASON)
+    """End a report at the desk, with its outcome and a reason."""
+    reason, outcome = forms.words("razon", LONGEST_REASON), request.form.get("resultado", "")
     if not reason:
         return refuse(hotline, visitor, report_id, "cerrar", _missing_reason())
+    if outcome not in set(Outcome):
+        missing = gettext(language.current(), "Elija cómo terminó; de eso depende cuánto se guarda.")
+        return refuse(hotline, visitor, report_id, "cerrar", missing)
     return attempt(
-        hotline, visitor, report_id, "cerrar", lambda: desk.close_report(hotline, visitor, report_id, reason)
+        hotline, visitor, report_id, "cerrar", lambda: desk.close_report(hotline, visitor, report_id, reason, outcome)
     )
+
+
+def hold(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """Keep a report for proceedings, with a reason: nobody destroys it meanwhile."""
+    reason = forms.words("razon", LONGEST_REASON)
+    if not reason:
+        return refuse(hotline, visitor, report_id, "retener", _missing_reason())
+    return attempt(hotline, visitor, report_id, "retener", lambda: desk.hold(hotline, visitor, report_id, reason))
+
+
+def lift_hold(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
+    """The proceedings are over, with a reason: the report's period counts again."""
+    reason = forms.words("razon", LONGEST_REASON)
+    if not reason:
+        return refuse(hotline, visitor, report_id, "retener", _missing_reason())
+    return attempt(hotline, visitor, report_id, "levantar", lambda: desk.lift_hold(hotline, visitor, report_id, reason))
 
 
 def attempt(

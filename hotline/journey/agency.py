@@ -21,7 +21,7 @@ from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
 from hotline.translations import N_
-from hotline.vocabulary import DESK, RecipientRole, ReferralState
+from hotline.vocabulary import DESK, Outcome, RecipientRole, ReferralState
 
 
 def inbox(hotline: Hotline, visitor: Visitor) -> list[InboxLine]:
@@ -65,9 +65,12 @@ def decline(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -
     _answer(hotline, visitor, referral_id, ReferralState.DECLINED, reason)
 
 
-def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str, outcome: str) -> None:
-    """The authority's work is done; the outcome is kept for the desk."""
-    _answer(hotline, visitor, referral_id, ReferralState.CLOSED, outcome)
+def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str, words: str, outcome: str = "") -> None:
+    """The authority's work is done; its words are kept for the desk.
+
+    outcome: of `vocabulary.Outcome`; how long the report is kept hangs on it, and is longest where nobody says one.
+    """
+    _answer(hotline, visitor, referral_id, ReferralState.CLOSED, words, outcome)
 
 
 def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> None:
@@ -86,7 +89,9 @@ def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> 
         _note(hotline, session, visitor, "referral.message", row.id)
 
 
-def _answer(hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralState, reason: str = "") -> None:
+def _answer(
+    hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralState, reason: str = "", outcome: str = ""
+) -> None:
     _need(visitor, "referral.act")
     with hotline.db.write() as session:
         row = model.get(session, referral_id, visitor.recipient)
@@ -95,6 +100,8 @@ def _answer(hotline: Hotline, visitor: Visitor, referral_id: str, to: ReferralSt
         outbox.cancel(session, handing.ACK_CLOCK, row.id)
         if to is ReferralState.ACCEPTED:
             answers.destroy_held_of_line(session, row.line_id)
+        if to is ReferralState.CLOSED:
+            row.closed_on, row.outcome = today(hotline.clock), Outcome(outcome).value if outcome else ""
         if to is ReferralState.DECLINED:
             handing.go_on_without(session, row)
             outbox.put(session, handing.DELIVER_LINE, row.line_id)

@@ -13,7 +13,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import accusing, alarms, confirming, handing, mailboxes, sheets
+from hotline.journey import accusing, alarms, confirming, handing, mailboxes, retaining, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
@@ -27,7 +27,7 @@ from hotline.routing.result import Routing
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.translations import N_
-from hotline.vocabulary import DESK, Facts, ReferralState, Release, ReportStatus, Urgency
+from hotline.vocabulary import DESK, Facts, Outcome, ReferralState, Release, ReportStatus, Urgency
 
 DUTY = timedelta(hours=8)
 NOT_SAID = N_("Eso ya está contestado o no está en sus palabras; vuelva a abrir el aviso.")
@@ -52,6 +52,7 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
         told = _told(session, visitor, report_id)
         content = _with_the_desks(hotline, session, visitor, report_id, told)
         messages = tuple(_messages(session, visitor, report_id))
+        steps = model.of_report(session, report_id)
         _tell_first_reading(hotline, session, report)
         _note(hotline, session, visitor, "report.open", report_id)
         return OpenReport(
@@ -59,10 +60,11 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
             content=content,
             messages=messages,
             proposals=confirming.proposals(hotline, content, messages),
-            referrals=tuple(_referral(hotline, session, visitor, row) for row in model.of_report(session, report_id)),
+            referrals=tuple(_referral(hotline, session, visitor, row) for row in steps),
             routing=route_now(hotline, content),
             partial=report.status == ReportStatus.PARTIAL,
             judged=judge_again(hotline, told),
+            kept_until=retaining.term_of(report, steps, hotline.rulebook.retention).on,
         )
 
 
@@ -198,8 +200,11 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None
         _note(hotline, session, visitor, "report.reply", report_id)
 
 
-def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
-    """End a report at the desk; what has not left is withdrawn. ConflictError while new words are unread."""
+def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, outcome: str = "") -> None:
+    """End a report at the desk; what has not left is withdrawn. ConflictError while new words are unread.
+
+    outcome: of `vocabulary.Outcome`; how long the report is kept hangs on it, and is longest where nobody says one.
+    """
     _need(visitor, "report.close")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
@@ -208,8 +213,29 @@ def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str
             raise ConflictError(N_("Llegó un mensaje nuevo de quien avisó: léalo antes de cerrar."))
         _withdraw(session, report_id)
         report.status, report.due_at = ReportStatus.CLOSED, None
+        report.closed_on, report.outcome = today(hotline.clock), Outcome(outcome).value if outcome else ""
         _take_alarm(report)
         _keep_reason(hotline, session, visitor, report_id, "report.close", reason)
+
+
+def hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
+    """Keep a report for proceedings: nobody destroys it, whatever its period says. ConflictError when it is held."""
+    _hold(hotline, visitor, report_id, reason, "report.hold", held=True)
+
+
+def lift_hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
+    """The proceedings are over: the report's period counts again. ConflictError when it is not held."""
+    _hold(hotline, visitor, report_id, reason, "report.lift_hold", held=False)
+
+
+def _hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, action: str, *, held: bool) -> None:
+    _need(visitor, action)
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id, lock=True)
+        if report.held is held:
+            raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
+        report.held = held
+        _keep_reason(hotline, session, visitor, report_id, action, reason)
 
 
 def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
@@ -267,6 +293,7 @@ def _line(hotline: Hotline, report: Report) -> QueueLine:
         late,
         report.received_on,
         report.unread,
+        report.held,
     )
 
 

@@ -57,7 +57,7 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
         return  # the report lapsed; the mailbox alone keeps the words
     now, day = hotline.clock.now(), today(hotline.clock).isoformat()
     if report.status == ReportStatus.CLOSED:  # who writes again is read again
-        report.status = ReportStatus.TO_REVIEW
+        report.status, report.closed_on, report.outcome = ReportStatus.TO_REVIEW, None, ""
         report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
     report.unread = True
     if report.urgency in URGENT or any(one.person for one in hotline.guide.listener.hear(text)):

@@ -11,7 +11,8 @@ from hotline.routing.result import Routing
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One report in the desk's queue. unread: the reporter wrote again and nobody opened it since."""
+    """One report in the desk's queue. unread: the reporter wrote again and nobody opened it since. held: for
+    proceedings."""
 
     report_id: str
     label: str
@@ -24,6 +25,7 @@ class QueueLine:
     late: bool
     received_on: date
     unread: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class OpenReport:
     """A report opened by the desk: the newest snapshot, what the reporter added later, and where it went.
 
     content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. proposals: what
-    the words may mean. judged: what the version that judged it and today's say once more.
+    the words may mean. judged: what the version that judged it and today's say once more. kept_until: the first day on
+    which it may be destroyed as it stands now.
     """
 
     line: QueueLine
@@ -61,6 +64,7 @@ class OpenReport:
     routing: Routing
     partial: bool
     judged: Rejudged
+    kept_until: date
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,16 @@ def ask(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answer:
 
 def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answer:
     """The authority's work is done, with an outcome."""
-    outcome = _reason(referral.OUTCOMES)
-    if not outcome:
+    words, outcome = _reason(referral.OUTCOMES), referral.OUTCOMES.get(request.form.get("motivo", ""), "")
+    if not words:
         missing = gettext(language.current(), "Elija o escriba el resultado.")
         return _refuse(hotline, visitor, referral_id, "cerrar", missing)
     return _attempt(
-        hotline, visitor, referral_id, "cerrar", lambda: agency.close_referral(hotline, visitor, referral_id, outcome)
+        hotline,
+        visitor,
+        referral_id,
+        "cerrar",
+        lambda: agency.close_referral(hotline, visitor, referral_id, words, outcome),
     )
 
 

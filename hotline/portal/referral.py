@@ -11,7 +11,7 @@ from hotline.pages.staff import clocks, telling, words
 from hotline.pages.staff.telling import FactRow
 from hotline.people.visitor import Visitor
 from hotline.portal.inbox import zone_of
-from hotline.vocabulary import ReferralState
+from hotline.vocabulary import Outcome, ReferralState
 
 TO_ACKNOWLEDGE = frozenset({ReferralState.SENT, ReferralState.OVERDUE})
 TO_DECIDE = TO_ACKNOWLEDGE | {ReferralState.RECEIVED}
@@ -33,14 +33,8 @@ NOT_OURS = (
 )
 """Reasons on offer to decline; words may say another."""
 
-OUTCOMES = (
-    words.N_("Se protegió a la niña, niño o persona"),
-    words.N_("Se abrió investigación"),
-    words.N_("Se inspeccionó el lugar"),
-    words.N_("Se apoyó a la familia"),
-    words.N_("Se buscó y no se encontró"),
-)
-"""Outcomes on offer to close; words may say another."""
+OUTCOMES = {text: outcome for outcome, text in words.OUTCOMES.items() if outcome is not Outcome.OUT_OF_SCOPE}
+"""Outcomes on offer to close; words may say another. Who says that it is not theirs declines instead."""
 
 
 ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato"})

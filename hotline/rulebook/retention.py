@@ -1,7 +1,7 @@
 """Reads `protocols/retention/`: how long a report is kept, by category and outcome, from which day, and by what law."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,10 +28,10 @@ class Retention:
     unverified: bool
     since: date
 
-    def days(self, category: str, outcomes: Iterable[str]) -> int:
-        """Days that a closed report is kept: the longest of its outcomes; where nobody said one, of all."""
-        said = [Outcome(one) for one in outcomes if one] or list(Outcome)
-        return max(self.closed[Category(category), outcome] for outcome in said)
+    def days(self, category: str, outcomes: Collection[str]) -> int:
+        """Days that a closed report is kept: the longest of its outcomes; where somebody said none, of all."""
+        counted = list(Outcome) if not all(outcomes) else [Outcome(one) for one in outcomes] or list(Outcome)
+        return max(self.closed[Category(category), outcome] for outcome in counted)
 
     @property
     def shortest(self) -> int:

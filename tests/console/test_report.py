@@ -230,10 +230,28 @@ def test_an_answer_goes_to_the_mailbox_and_an_empty_one_does_not(office: Office,
 def test_closing_needs_a_reason_and_ends_every_other_act(office: Office, operator: Person) -> None:
     address = newest(office, operator)
     assert operator.post(f"{address}/close", razon="").status_code == 400
-    assert operator.post(f"{address}/close", razon="Prueba").status_code == 200
+    assert operator.post(f"{address}/close", razon="Prueba", resultado="broma").status_code == 200
     assert not [form for form in operator.page.forms if form.action.endswith(("/refer", "/close")) and form.buttons]
-    assert operator.post(f"{address}/close", razon="Otra vez").status_code == 409
+    assert operator.post(f"{address}/close", razon="Otra vez", resultado="broma").status_code == 409
     assert address not in operator.items()
+
+
+def test_closing_needs_an_outcome(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    for outcome in ("", "otra", "<script>"):
+        assert operator.post(f"{address}/close", razon="Prueba", resultado=outcome).status_code == 400
+        assert "Elija cómo terminó" in operator.page.text
+    assert operator.post(f"{address}/close", razon="Prueba", resultado="sin_elementos").status_code == 200
+    assert "Se destruye a partir del" in operator.page.text
+
+
+def test_a_report_is_held_with_a_reason(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    assert operator.post(f"{address}/hold", razon="").status_code == 400
+    assert operator.post(f"{address}/hold", razon="Carpeta abierta").status_code == 200
+    assert "nadie lo destruye" in operator.page.text
+    assert not [form for form in operator.page.forms if "hold" in form.action], "only a supervisor lifts it"
+    assert operator.post(f"{address}/lift-hold", razon="ya").status_code in {403, 404}
 
 
 def _add_words(office: Office, report_id: str) -> None:
@@ -252,10 +270,10 @@ def test_new_words_are_said_once_and_stand_before_closing(office: Office, operat
     operator.get(address)
     assert "Mensaje nuevo" not in operator.page.text
     _add_words(office, report_id)  # while the page is open
-    assert operator.post(f"{address}/close", razon="Prueba").status_code == 409
+    assert operator.post(f"{address}/close", razon="Prueba", resultado="broma").status_code == 409
     assert "léalo antes de cerrar" in operator.page.text
     assert operator.page.text.count("Palabra nueva 4471") == 2
-    assert operator.post(f"{address}/close", razon="Prueba").status_code == 200
+    assert operator.post(f"{address}/close", razon="Prueba", resultado="broma").status_code == 200
 
 
 def test_a_partial_report_says_so(operator: Person) -> None:

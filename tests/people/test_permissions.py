@@ -13,6 +13,7 @@ DESK = {
     "report.raise",
     "report.confirm",
     "report.close",
+    "report.hold",
     "report.reply",
     "alarm.take",
     "protocol.read",
@@ -20,7 +21,7 @@ DESK = {
 }
 EXPECTED = {
     StaffRole.OPERATOR: DESK,
-    StaffRole.SUPERVISOR: DESK | {"provider.read", "trail.read"},
+    StaffRole.SUPERVISOR: DESK | {"provider.read", "report.lift_hold", "trail.read"},
     StaffRole.AGENCY: {"referral.read", "referral.act"},
     StaffRole.ADMINISTRATOR: {"people.manage"},
     StaffRole.AUDITOR: {"trail.read"},

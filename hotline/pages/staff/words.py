@@ -6,7 +6,7 @@ from hotline.pages.language import say
 from hotline.rulebook import Rulebook
 from hotline.rulebook.model import State
 from hotline.rulebook.results import CATEGORIES, URGENCIES
-from hotline.vocabulary import RecipientRole, ReferralState, Release, ReportStatus, Urgency
+from hotline.vocabulary import Outcome, RecipientRole, ReferralState, Release, ReportStatus, Urgency
 
 N_ = str  # marks a text for the catalogue; it is translated where it is shown
 
@@ -63,11 +63,25 @@ MARKS = {
 
 DOORS = {"adult": N_("Persona adulta"), "teen": N_("Adolescente"), "child": N_("Niña o niño")}
 
+OUTCOMES = {
+    Outcome.PROTECTED: N_("Se protegió a la niña, niño o persona"),
+    Outcome.INVESTIGATION: N_("Se abrió investigación"),
+    Outcome.INSPECTED: N_("Se inspeccionó el lugar"),
+    Outcome.SUPPORTED: N_("Se apoyó a la familia"),
+    Outcome.NOT_FOUND: N_("Se buscó y no se encontró"),
+    Outcome.NOTHING_FOUND: N_("No hubo nada que atender"),
+    Outcome.DUPLICATE: N_("Ya había otro aviso de lo mismo"),
+    Outcome.HOAX: N_("Broma o prueba"),
+    Outcome.OUT_OF_SCOPE: N_("No es asunto de esta línea"),
+}
+"""How a case ended, for whoever closes it; the time it is kept hangs on it."""
+
 _ALL: dict[str, dict[str, str]] = {
     "urgency": {code.value: text for code, text in URGENCIES.items()},
     "category": {code.value: text for code, text in CATEGORIES.items()},
     "status": {code.value: text for code, text in STATUSES.items()},
     "referral": {code.value: text for code, text in REFERRAL_STATES.items()},
+    "outcome": {code.value: text for code, text in OUTCOMES.items()},
     "role": {code.value: text for code, text in ROLES.items()},
     "release": {code.value: text for code, text in RELEASES.items()},
     "channel": CHANNELS,
