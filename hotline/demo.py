@@ -11,15 +11,18 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hotline import demo_reports
 from hotline.app import build
 from hotline.clock import SystemClock, today
 from hotline.database import Database
 from hotline.migrating import upgrade
-from hotline.people import accounts
+from hotline.people import accounts, factors
+from hotline.people.factors import Factors
 from hotline.people.tables import Person
 from hotline.sealing.ceremony import new_root, sign_list
+from hotline.sealing.factors import SECRET_BYTES, as_secret, as_text
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.settings import Settings, read_settings
 from hotline.vocabulary import DESK, RELEASE, STATISTICS, StaffRole
@@ -29,6 +32,8 @@ DESK_PEOPLE = (
     ("beto", "Beto", StaffRole.OPERATOR),
     ("carla", "Carla", StaffRole.OPERATOR),
     ("sofia", "Sofía", StaffRole.SUPERVISOR),
+    ("irene", "Irene", StaffRole.AUDITOR),
+    ("adela", "Adela", StaffRole.ADMINISTRATOR),
 )
 AGENCIES = (
     "07-procuraduria_nna",
@@ -49,6 +54,7 @@ class Account:
     role: str
     agency: str
     url: str
+    totp: str = field(repr=False, default="")
 
 
 def prepare(environ: MutableMapping[str, str], port: int) -> Settings:
@@ -56,19 +62,20 @@ def prepare(environ: MutableMapping[str, str], port: int) -> Settings:
     _fill_in(environ, port)
     settings = read_settings(environ)
     upgrade(settings.database_url)
-    password = settings.demo_password
+    password, totp = settings.demo_password, settings.demo_totp
     if not _has_people(settings):
         password = password or secrets.token_urlsafe(9)
+        totp = totp or as_text(secrets.token_bytes(SECRET_BYTES))
         private = _make_keys(environ)
         settings = read_settings(environ)
-        _make_people(settings, private, password)
+        _make_people(settings, private, password, totp)
         hotline = build(settings)
-        demo_reports.make(hotline, password)
+        demo_reports.make(hotline, password, totp)
         hotline.db.close()
-    elif not password:
-        click.echo("Las cuentas ya existían; su contraseña se mostró la primera vez.", err=True)
+    elif not password or not totp:
+        click.echo("Las cuentas ya existían; su contraseña y su código se mostraron la primera vez.", err=True)
     _keep(environ, settings)
-    _print(settings, _accounts(settings, password))
+    _print(settings, _accounts(settings, password, totp))
     return settings
 
 
@@ -126,26 +133,46 @@ def _make_keys(environ: MutableMapping[str, str]) -> dict[str, PrivateKey]:
     return private
 
 
-def _make_people(settings: Settings, private: dict[str, PrivateKey], password: str) -> None:
+def _make_people(settings: Settings, private: dict[str, PrivateKey], password: str, totp: str) -> None:
+    """Everybody with the same password and authenticator, as nobody real would have them."""
     db = Database(settings.database_url)
     with db.write() as session:
         for login, name, role in DESK_PEOPLE:
-            person = accounts.enrol(session, login=login, name=name, role=role, agency=None, password=password)
-            accounts.join(session, person, private[DESK])
+            person = _make_person(session, login, name, role, None, password, totp)
+            if role in (StaffRole.OPERATOR, StaffRole.SUPERVISOR):
+                accounts.join(session, person, private[DESK])
             if role is StaffRole.SUPERVISOR:
                 accounts.join(session, person, private[STATISTICS])
         for agency in AGENCIES:
-            person = accounts.enrol(
-                session, login=agency, name=agency, role=StaffRole.AGENCY, agency=agency, password=password
-            )
+            person = _make_person(session, agency, agency, StaffRole.AGENCY, agency, password, totp)
             accounts.join(session, person, private[agency])
     db.close()
 
 
-def _accounts(settings: Settings, password: str) -> list[Account]:
+def _make_person(
+    session: Session, login: str, name: str, role: StaffRole, agency: str | None, password: str, totp: str
+) -> Person:
+    personal = new_private(secrets.token_hex(16))
+    person = accounts.enrol(
+        session,
+        login=login,
+        name=name,
+        role=role,
+        agency=agency,
+        password=password,
+        personal=personal,
+        activated_on=today(SystemClock()),
+    )
+    factors.keep(session, person.id, personal.seed, Factors(totp=as_secret(totp)))
+    return person
+
+
+def _accounts(settings: Settings, password: str, totp: str) -> list[Account]:
     base = settings.public_url
-    desk = [Account(login, password, role.value, "", f"{base}/desk") for login, _, role in DESK_PEOPLE]
-    return desk + [Account(agency, password, StaffRole.AGENCY.value, agency, f"{base}/agency") for agency in AGENCIES]
+    desk = [Account(login, password, role.value, "", f"{base}/desk", totp) for login, _, role in DESK_PEOPLE]
+    return desk + [
+        Account(agency, password, StaffRole.AGENCY.value, agency, f"{base}/agency", totp) for agency in AGENCIES
+    ]
 
 
 def _keep(environ: MutableMapping[str, str], settings: Settings) -> None:
@@ -170,14 +197,17 @@ def _write(path: Path, values: dict[str, str]) -> None:
 def _print(settings: Settings, made: list[Account]) -> None:
     base = settings.public_url
     password = made[0].password or "la de la primera vez"
+    totp = made[0].totp or "el de la primera vez"
     click.echo(
         f"""
 Línea de prueba. Nada de esto sirve para producción.
 
   Quien avisa     {base}/            y con folio {base}/folio
   Operadores      {base}/desk        ana, beto, carla; supervisora: sofia
+  Otras           {base}/desk        administradora: adela; auditora: irene
   Autoridades     {base}/agency      {", ".join(AGENCIES)}
   Contraseña de todas las cuentas: {password}
+  Segundo paso: agregue esta clave a una aplicación de códigos (TOTP): {totp}
 
 Pruebe en otra terminal:
   .venv/bin/hotline phone            una llamada, con el teclado

@@ -8,9 +8,10 @@ from hotline.conversation.turns import Reply
 from hotline.journey import agency, committing, desk, handing
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining
-from hotline.people import signing_in
+from hotline.people import second_step, signing_in
 from hotline.people.visitor import Visitor
 from hotline.sealing import folio
+from hotline.sealing.factors import STEP_SECONDS, as_secret, code_at
 from hotline.vocabulary import Channel, Facts
 
 
@@ -124,18 +125,18 @@ WAITING = Invented(
 CUT_OFF = Invented(Channel.VOICE, {"peligro": "no", "edad": "12-14", "actividad": "casa_ajena"}, "21", "", "")
 
 
-def make(hotline: Hotline, password: str) -> None:
-    """Make the reports. password: the demonstration accounts' own, to acknowledge as an authority would."""
+def make(hotline: Hotline, password: str, totp: str) -> None:
+    """Make the reports. password, totp: the demonstration accounts' own, to acknowledge as an authority would."""
     for invented in (ACCEPTED, UNANSWERED, RINGING, BY_HAND):
         _store(hotline, invented)
     _drain(hotline)
-    official = _visitor(hotline, "07-procuraduria_nna", password)
+    official = _visitor(hotline, "07-procuraduria_nna", password, totp)
     for line in agency.inbox(hotline, official):
         if line.urgency != "inmediata":
             agency.acknowledge(hotline, official, line.referral_id)
             agency.accept(hotline, official, line.referral_id)
             agency.message(hotline, official, line.referral_id, "¿Siguen ahí? ¿A qué hora los ve llegar?")
-    operator = _visitor(hotline, "ana", password)
+    operator = _visitor(hotline, "ana", password, totp)
     desk.set_duty(hotline, operator, True)
     _store(hotline, WAITING)
     desk.set_duty(hotline, operator, False)
@@ -168,9 +169,11 @@ def _drain(hotline: Hotline) -> None:
     draining.drain(hotline.db, hotline.clock, handing.handlers(hotline))
 
 
-def _visitor(hotline: Hotline, login: str, password: str) -> Visitor:
+def _visitor(hotline: Hotline, login: str, password: str, totp: str) -> Visitor:
     key = hotline.settings.secret_key
-    cookie = signing_in.sign_in(hotline.db, hotline.clock, key, login, password)
+    half = signing_in.sign_in(hotline.db, hotline.clock, key, login, password)
+    step = int(hotline.clock.now().timestamp()) // STEP_SECONDS - 1  # the code of now is left for who tries the line
+    cookie = second_step.prove(hotline.db, hotline.clock, key, half, code_at(as_secret(totp), step))
     with hotline.db.write() as session:
         visitor = signing_in.resume(session, hotline.clock, key, cookie)
     if visitor is None:

@@ -54,6 +54,7 @@ class Settings:
     caller_id: str
     operator_number: str
     demo_password: str = field(repr=False)
+    demo_totp: str = field(repr=False)
 
     @property
     def has_twilio(self) -> bool:
@@ -116,6 +117,19 @@ def _public_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("must be https outside this machine")
     return value.rstrip("/")
+
+
+def _authenticator(value: str) -> str:
+    if not value:
+        return value
+    packed = "".join(value.split()).upper().rstrip("=")
+    try:
+        secret = base64.b32decode(packed + "=" * (-len(packed) % 8))
+    except binascii.Error:
+        raise ValueError("is base32, as authenticators read it") from None
+    if len(secret) < 16:
+        raise ValueError("needs at least 26 characters of base32 (128 bits)")
+    return packed
 
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -295,6 +309,14 @@ TABLE = (
         "Password of the demonstration accounts; drawn at random when empty. Never in production.",
         "",
         _text,
+        secret=True,
+    ),
+    Setting(
+        "DEMO_TOTP",
+        "Authenticator secret (base32, 32 characters) of the demonstration accounts; drawn at random when empty. "
+        "Never in production.",
+        "",
+        _authenticator,
         secret=True,
     ),
 )

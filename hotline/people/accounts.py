@@ -1,20 +1,28 @@
-"""Accounts: enrolling people, giving them a recipient's key, and changing password or role."""
+"""Accounts: making and ending them, giving them a recipient's key, and changing password or role."""
 
 import re
 import secrets
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hotline.errors import ConflictError, HotlineError
-from hotline.people.tables import Membership, Person, StaffSession
+from hotline.people import passwords
+from hotline.people.tables import FormerSigner, Membership, Person, SecondFactor, StaffSession
 from hotline.people.visitor import may_hold
 from hotline.sealing.closing import membership_seal
+from hotline.sealing.factors import as_text
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.sealing.opening.staff import open_seed
 from hotline.sealing.password import seal_seed
 from hotline.sealing.signing import signer_of
 from hotline.vocabulary import LANGUAGES, StaffRole
+
+INVITATION = timedelta(hours=72)
+"""How long a one-time password is good."""
+
+_ONE_TIME_BYTES = 10
 
 
 class AccountError(HotlineError):
@@ -30,25 +38,31 @@ def enrol(
     agency: str | None,
     password: str,
     language: str = LANGUAGES[0],
+    personal: PrivateKey | None = None,
+    activated_on: date | None = None,
+    invited_until: datetime | None = None,
 ) -> Person:
     """Make an account with a fresh personal key pair. The caller commits.
 
-    login: letters, digits, `.`, `_` and `-`, any case. agency: for `StaffRole.AGENCY` and for nobody else.
+    login: letters, digits, `.`, `_` and `-`, any case. agency: for `StaffRole.AGENCY` and for nobody else. personal,
+    activated_on: for who already has keys of their own (a demonstration); others are invited (`invite`).
     AccountError for a bad login, agency or empty password; ConflictError when the login is taken.
     """
     login = folded(login)
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,63}", login):
         raise AccountError("A login is made of letters, digits, points, dashes and underscores.")
+    if not name.strip() or len(name) > 120:
+        raise AccountError("A person has a name of up to 120 letters.")
     _check_agency(role, agency)
     if not password:
         raise AccountError("A password cannot be empty: it unlocks the keys.")
     if person_by_login(session, login) is not None:
         raise ConflictError("This login is taken.")
-    personal = new_private(secrets.token_hex(16))
+    personal = personal or new_private(secrets.token_hex(16))
     person = Person(
         id=personal.recipient,
         login=login,
-        name=name,
+        name=name.strip(),
         role=role,
         agency=agency,
         language=language,
@@ -58,17 +72,65 @@ def enrol(
         sealed_seed=seal_seed(password, personal.seed),
         stamp=1,
         on_duty_until=None,
+        activated_on=activated_on,
+        invited_until=invited_until,
     )
     session.add(person)
     session.flush()
     return person
 
 
+def invite(
+    session: Session, now: datetime, *, login: str, name: str, role: StaffRole, agency: str | None, language: str
+) -> tuple[Person, str]:
+    """Make an account that its owner has yet to begin: the person and the one-time password, told once.
+
+    Whoever reads that password knows the first key pair; nothing is ever sealed to it. Errors as in `enrol`.
+    """
+    password = _one_time()
+    return enrol(
+        session,
+        login=login,
+        name=name,
+        role=role,
+        agency=agency,
+        password=password,
+        language=language,
+        invited_until=now + INVITATION,
+    ), password
+
+
+def reset(session: Session, person: Person, now: datetime) -> str:
+    """Begin an account anew for who lost password or second factor: a one-time password. The caller commits.
+
+    Keys, memberships, second factors and sessions go; members of the team must give the keys again.
+    """
+    password, personal = _one_time(), new_private(person.id)
+    session.merge(FormerSigner(person_id=person.id, signer=person.signer))
+    _take_everything(session, person)
+    person.suite, person.public, person.signer = personal.suite, personal.public.raw, signer_of(personal.seed)
+    person.sealed_seed = seal_seed(password, personal.seed)
+    person.invited_until = now + INVITATION
+    session.flush()
+    return password
+
+
+def leave(session: Session, person: Person, today: date) -> None:
+    """End an account: memberships, second factors, password and sessions go; what they signed stays verifiable."""
+    _take_everything(session, person)
+    person.left_on, person.invited_until = today, None
+    person.sealed_seed = b""
+    session.flush()
+
+
 def join(session: Session, person: Person, private: PrivateKey) -> None:
     """Seal a recipient's seed to a person, who opens that recipient's documents from now on. The caller commits.
 
-    AccountError when people of this role may not hold that recipient's key.
+    AccountError when people of this role may not hold that recipient's key, or this person has not yet chosen a
+    password and drawn keys of their own: whoever invited them knew the first ones.
     """
+    if not person.active:
+        raise AccountError("A key is given only to who has begun their account and has not left.")
     if private.recipient not in may_hold(person.role, person.agency):
         raise AccountError("A person holds the key of their own desk or agency only.")
     sealed = membership_seal(person.key, private)
@@ -77,9 +139,9 @@ def join(session: Session, person: Person, private: PrivateKey) -> None:
 
 
 def change_password(session: Session, person: Person, old: str, new: str) -> None:
-    """Put the personal seed under a new password and end every session. SealError when the old one is wrong."""
-    if not new:
-        raise AccountError("A password cannot be empty: it unlocks the keys.")
+    """Put the personal seed under a new password and end every session. SealError when the old one is wrong;
+    AccountError when the new one is too easy."""
+    passwords.check(new, person.login)
     person.sealed_seed = seal_seed(new, open_seed(old, person.sealed_seed))
     end_sessions(session, person)
 
@@ -105,9 +167,31 @@ def person_by_login(session: Session, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == folded(login)))
 
 
+def signers(session: Session, person_id: str) -> tuple[bytes, ...]:
+    """Every key with which this person may have signed, today's first; empty for nobody."""
+    person = session.get(Person, person_id)
+    if person is None:
+        return ()
+    former = session.scalars(select(FormerSigner.signer).where(FormerSigner.person_id == person_id))
+    return (person.signer, *former)
+
+
 def folded(login: str) -> str:
     """A login as it is stored and compared."""
     return login.strip().casefold()
+
+
+def _take_everything(session: Session, person: Person) -> None:
+    session.execute(delete(Membership).where(Membership.person_id == person.id))
+    session.execute(delete(SecondFactor).where(SecondFactor.person_id == person.id))
+    person.recovery_sealed = person.activated_on = person.on_duty_until = None
+    person.admit_tag = person.admit_until = None
+    end_sessions(session, person)
+
+
+def _one_time() -> str:
+    text = as_text(secrets.token_bytes(_ONE_TIME_BYTES)).lower()
+    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def _check_agency(role: StaffRole, agency: str | None) -> None:

@@ -1,7 +1,8 @@
-"""Signing in, staying signed in, signing out.
+"""The first step of signing in, staying signed in, signing out.
 
 The cookie's secret is the only thing that opens the personal key in the session's row; a row alone opens nothing, and a
-cookie without its row neither.
+cookie without its row neither. The password gives half a session, which opens no page but the second step; that gives a
+whole one with a fresh identifier and secret (`second_step`).
 """
 
 import math
@@ -16,9 +17,10 @@ from sqlalchemy.orm import Session
 from hotline.clock import Clock
 from hotline.database import Database
 from hotline.errors import HotlineError, SealError
+from hotline.people import devices
 from hotline.people.accounts import folded, person_by_login
 from hotline.people.tables import Person, StaffSession
-from hotline.people.throttle import count_attempt, forgive, login_tag
+from hotline.people.throttle import LONGEST_WAIT, count_attempt, device_tag, forgive, login_tag
 from hotline.people.visitor import Visitor
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_seed, open_visit
@@ -28,28 +30,44 @@ from hotline.translations import gettext
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+HALF = timedelta(minutes=15)
+"""How long the second step may take."""
+
 STEP = timedelta(minutes=5)
 """Leases are rounded down to this, so that a row is written seldom and tells no exact time."""
 
+Code = Literal["wrong", "wait", "lapsed", "second", "over"]
+
 
 class SignInError(HotlineError):
-    """Nobody was signed in. code: `wrong` (login or password, not told which) or `wait` (`wait` seconds to go)."""
+    """Nobody was signed in. code: `wrong` (login or password, not told which), `wait` (`wait` seconds to go), `lapsed`
+    (the right one-time password, too late), `second` (the second step failed), `over` (the first step is too old)."""
 
-    def __init__(self, code: Literal["wrong", "wait"], wait: int = 0, failures: int = 0) -> None:
-        super().__init__("Sign-in refused: wrong login or password." if code == "wrong" else "Sign-in must wait.")
+    def __init__(self, code: Code, wait: int = 0, failures: int = 0) -> None:
+        super().__init__("Sign-in must wait." if code == "wait" else f"Sign-in refused: {code}.")
         self.code = code
         self.wait = wait
         self.failures = failures
 
     def text(self, language: str) -> str:
         """What the person reads; the same whether the login exists or not."""
-        if self.code == "wait":
-            return gettext(
-                language,
-                "Hubo varios intentos con esta cuenta. Espere %(seconds)s segundos y vuelva a intentar;"
-                " la cuenta no queda bloqueada.",
-                seconds=self.wait,
-            )
+        match self.code:
+            case "wait":
+                return gettext(
+                    language,
+                    "Hubo varios intentos con esta cuenta. Espere %(seconds)s segundos y vuelva a intentar;"
+                    " la cuenta no queda bloqueada.",
+                    seconds=self.wait,
+                )
+            case "lapsed":
+                return gettext(language, "La invitación venció. Pida otra a quien administra las cuentas.")
+            case "over":
+                return gettext(language, "Pasó mucho tiempo. Empiece otra vez con usuario y contraseña.")
+            case "second":
+                return gettext(
+                    language,
+                    "El código no coincide o ya se usó. Espere al siguiente código de su aplicación y escríbalo.",
+                )
         if self.failures > 1:
             return gettext(
                 language,
@@ -66,46 +84,46 @@ class _Account:
     sealed_seed: bytes = field(repr=False)
     person_id: str = ""
     stamp: int = 0
+    invited_until: datetime | None = None
 
 
-def sign_in(db: Database, clock: Clock, secret_key: bytes, login: str, password: str, *, old: str = "") -> str:
-    """Start a session and give its cookie value. SignInError otherwise, with the same work for an unknown login.
+def sign_in(
+    db: Database, clock: Clock, secret_key: bytes, login: str, password: str, *, old: str = "", device: str = ""
+) -> str:
+    """Try login and password and give the cookie of half a session. SignInError otherwise, with the same work for an
+    unknown login.
 
-    old: the cookie that the browser brought, if any; its session ends. Argon2 runs outside any transaction.
+    old: the cookie that the browser brought, if any; its session ends. device: the cookie by which the browser may be
+    known. Argon2 runs outside any transaction.
     """
-    tag = login_tag(secret_key, folded(login))
-    failures = _count(db, tag, clock)
+    name = folded(login)
+    browser = devices.known(secret_key, name, device)
+    tag = device_tag(secret_key, browser) if browser else login_tag(secret_key, name)
+    failures = count(db, tag, clock)
     account = _find(db, login)
     seed = _try_password(account, password)
     if seed is None:
         raise SignInError("wrong", failures=failures)
-    visit = new_visit()
+    now = clock.now()
+    if account.invited_until is not None and now >= account.invited_until:
+        raise SignInError("lapsed")
     with db.write() as session:
         forgive(session, tag)
         sign_out(session, old)
-        _start(session, visit, secret_key, account, seed, clock.now())
-    return visit.cookie
+        return start(session, secret_key, account.person_id, account.stamp, seed, now, half=True)
 
 
 def resume(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Visitor | None:
-    """The person of a cookie, or None when the session is over, or its cookie forged, or the account changed.
+    """The person of a cookie, or None when the session is over or only half, or its cookie forged, or the account
+    changed.
 
     session: one that commits (`Database.write`), because being active lengthens the idle lease every few minutes.
     """
-    found = _row(session, cookie)
-    if found is None:
+    found = live(session, clock, secret_key, cookie)
+    if found is None or found.row.half:
         return None
-    visit, row = found
-    person = session.get(Person, row.person_id)
-    now = clock.now()
-    if person is None or row.stamp != person.stamp or now >= min(row.idle_until, row.ends_at):
-        session.delete(row)
-        return None
-    try:
-        seed = open_visit(visit, secret_key, person.id, row.sealed)
-    except SealError:
-        return None
-    row.idle_until = max(row.idle_until, _rounded(now + IDLE))
+    found.row.idle_until = max(found.row.idle_until, _rounded(clock.now() + IDLE))
+    person = found.person
     return Visitor(
         person_id=person.id,
         login=person.login,
@@ -113,9 +131,59 @@ def resume(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Vi
         role=person.role,
         agency=person.agency,
         language=person.language,
-        csrf=form_token(visit, secret_key),
-        personal=PrivateKey(person.id, 1, seed, person.suite),
+        csrf=form_token(found.visit, secret_key),
+        personal=PrivateKey(person.id, 1, found.seed, person.suite),
     )
+
+
+@dataclass(frozen=True)
+class Live:
+    """A session that is not over: the cookie's two values, its row, whose it is, and their personal seed."""
+
+    visit: Visit
+    row: StaffSession
+    person: Person
+    seed: bytes = field(repr=False)
+
+
+def live(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Live | None:
+    """The session of a cookie, half or whole, or None; what is over is deleted. The caller commits."""
+    found = _row(session, cookie)
+    if found is None:
+        return None
+    visit, row = found
+    person = session.get(Person, row.person_id)
+    gone = person is None or person.left_on is not None or row.stamp != person.stamp
+    if person is None or gone or clock.now() >= min(row.idle_until, row.ends_at):
+        session.delete(row)
+        return None
+    try:
+        seed = open_visit(visit, secret_key, person.id, row.sealed)
+    except SealError:
+        return None
+    return Live(visit, row, person, seed)
+
+
+def start(
+    session: Session, secret_key: bytes, person_id: str, stamp: int, seed: bytes, now: datetime, *, half: bool
+) -> str:
+    """Begin a session with fresh secrets and give its cookie. The caller commits."""
+    forget_sessions(session, now)
+    visit = new_visit()
+    session.add(
+        StaffSession(
+            id=visit.row,
+            person_id=person_id,
+            stamp=stamp,
+            half=half,
+            asked=0,
+            sealed=seal_visit(visit, secret_key, person_id, seed),
+            idle_until=_rounded(now + (HALF if half else IDLE)),
+            ends_at=_rounded(now + (HALF if half else LONGEST)),
+        )
+    )
+    session.flush()
+    return visit.cookie
 
 
 def sign_out(session: Session, cookie: str) -> None:
@@ -132,14 +200,15 @@ def forget_sessions(session: Session, now: datetime) -> None:
     session.execute(delete(StaffSession).where(over))
 
 
-def _count(db: Database, tag: str, clock: Clock) -> int:
+def count(db: Database, tag: str, clock: Clock, longest: timedelta = LONGEST_WAIT) -> int:
+    """Count an attempt before it is made; how many failed so far. SignInError `wait` when it comes too soon."""
     try:
         with db.write() as session:
-            failures, wait = count_attempt(session, tag, clock.now())
+            failures, wait = count_attempt(session, tag, clock.now(), longest)
     except IntegrityError:
         # Two first attempts at once: the other one made the row, so this one counts on it.
         with db.write() as session:
-            failures, wait = count_attempt(session, tag, clock.now())
+            failures, wait = count_attempt(session, tag, clock.now(), longest)
     if wait:
         raise SignInError("wait", wait=math.ceil(wait.total_seconds()), failures=failures)
     return failures
@@ -148,7 +217,9 @@ def _count(db: Database, tag: str, clock: Clock) -> int:
 def _find(db: Database, login: str) -> _Account:
     with db.read() as session:
         person = person_by_login(session, login)
-        return _Account(stand_in()) if person is None else _Account(person.sealed_seed, person.id, person.stamp)
+        if person is None or person.left_on is not None:
+            return _Account(stand_in())
+        return _Account(person.sealed_seed, person.id, person.stamp, person.invited_until)
 
 
 def _try_password(account: _Account, password: str) -> bytes | None:
@@ -156,20 +227,6 @@ def _try_password(account: _Account, password: str) -> bytes | None:
         return open_seed(password, account.sealed_seed)
     except SealError:
         return None
-
-
-def _start(session: Session, visit: Visit, secret_key: bytes, account: _Account, seed: bytes, now: datetime) -> None:
-    forget_sessions(session, now)
-    session.add(
-        StaffSession(
-            id=visit.row,
-            person_id=account.person_id,
-            stamp=account.stamp,
-            sealed=seal_visit(visit, secret_key, account.person_id, seed),
-            idle_until=_rounded(now + IDLE),
-            ends_at=_rounded(now + LONGEST),
-        )
-    )
 
 
 def _row(session: Session, cookie: str) -> tuple[Visit, StaffSession] | None:

@@ -1,6 +1,6 @@
 """The tables of people. Logins and names are of staff; nothing here is about a reporter."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Enum, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,8 +16,12 @@ _ROLE = Enum(StaffRole, native_enum=False, length=16, values_callable=lambda rol
 class Person(Base):
     """One member of the staff with a personal key pair.
 
-    sealed_seed: the private half under the password. public, signer: to close to this person and to check what they
-    signed. stamp: grows when role or password changes, so that older sessions die. on_duty_until: a lease.
+    sealed_seed: the private half under the password; recovery_sealed: under the code on paper, once there is one.
+    public, signer: to close to this person and to check what they signed. stamp: grows when role or password changes,
+    so that older sessions die. on_duty_until: a lease. activated_on: when they chose a password, drew keys of their own
+    and set a second factor; before that no recipient's key is sealed to them. invited_until: how long the one-time
+    password is good. left_on: they are gone; the row stays, because the trail and their signatures name it.
+    admit_tag, admit_until: hash of a link that lets in one more browser, and until when.
     """
 
     __tablename__ = "person"
@@ -34,6 +38,17 @@ class Person(Base):
     sealed_seed: Mapped[bytes] = mapped_column(LargeBinary)
     stamp: Mapped[int]
     on_duty_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recovery_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    activated_on: Mapped[date | None]
+    invited_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_on: Mapped[date | None]
+    admit_tag: Mapped[str | None] = mapped_column(String(64))
+    admit_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def active(self) -> bool:
+        """Whether this person has keys and a second factor of their own and has not left."""
+        return self.activated_on is not None and self.left_on is None
 
     @property
     def key(self) -> PublicKey:
@@ -52,14 +67,36 @@ class Membership(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SecondFactor(Base):
+    """All second factors of one person under a key of their seed: a code's secret, passkeys, single-use codes."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FormerSigner(Base):
+    """A key with which somebody signed before their account was begun anew: what they signed then still counts."""
+
+    __tablename__ = "former_signer"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    signer: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
 class StaffSession(Base):
-    """One signed-in browser. id: hash of the cookie's first half; sealed: the personal seed under its second half."""
+    """One browser that brought the right password. id: hash of the cookie's first half; sealed: the personal seed under
+    its second half. half: the second step is still missing. asked: how many challenges this session has used.
+    """
 
     __tablename__ = "staff_session"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     stamp: Mapped[int]
+    half: Mapped[bool]
+    asked: Mapped[int]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     idle_until: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -18,6 +18,9 @@ FREE = 3
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(seconds=60)
+LONGEST_SECOND_WAIT = timedelta(minutes=15)
+"""For six digits, by somebody who knows the password already: about a hundred tries a day of a million."""
+
 MEMORY = timedelta(hours=1)
 """After so long without an attempt the count begins anew."""
 
@@ -27,15 +30,27 @@ def login_tag(secret_key: bytes, login: str) -> str:
     return hmac.new(secret_key, b"hotline sign-in\0" + login.encode(), hashlib.sha256).hexdigest()
 
 
-def wait_for(failures: int) -> timedelta:
+def second_tag(secret_key: bytes, person_id: str, device: str) -> str:
+    """The name of the row that counts wrong second steps of a person; a browser that is known counts its own."""
+    return login_tag(secret_key, f"\0second\0{person_id}\0{device}")
+
+
+def device_tag(secret_key: bytes, device: str) -> str:
+    """The name of a known browser's row."""
+    return login_tag(secret_key, f"\0device\0{device}")
+
+
+def wait_for(failures: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
     """The wait after that many failures in a row."""
     if failures < FREE:
         return timedelta(0)
     doublings: int = 2 ** min(failures - FREE, 16)
-    return min(FIRST_WAIT * doublings, LONGEST_WAIT)
+    return min(FIRST_WAIT * doublings, longest)
 
 
-def count_attempt(session: Session, tag: str, now: datetime) -> tuple[int, timedelta]:
+def count_attempt(
+    session: Session, tag: str, now: datetime, longest: timedelta = LONGEST_WAIT
+) -> tuple[int, timedelta]:
     """Count one attempt as failed in advance; how many there are now, and how long to wait (zero: go on).
 
     An attempt that must wait is not counted: waiting is never made longer by trying.
@@ -48,7 +63,7 @@ def count_attempt(session: Session, tag: str, now: datetime) -> tuple[int, timed
     if row.retry_after > now:
         return row.failures, row.retry_after - now
     row.failures += 1
-    row.retry_after = now + wait_for(row.failures)
+    row.retry_after = now + wait_for(row.failures, longest)
     row.forget_after = now + MEMORY
     session.flush()
     return row.failures, timedelta(0)

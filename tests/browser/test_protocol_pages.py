@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, Open
+from tests.support.browser import enter as sign_in
 from tests.support.live import LiveServer
 
 HOME = "/desk/protocol"
@@ -39,14 +40,10 @@ SPILLED = """() => [...document.querySelectorAll('.drawn g')].filter(one => one.
 
 def enter(live: LiveServer, context: BrowserContext) -> tuple[Page, list[str]]:
     """A signed-in operator's page, and what the browser complains about on it."""
-    account, complaints = live.account("ana"), list[str]()
-    page = context.new_page()
+    complaints = list[str]()
+    page = sign_in(live, context, "ana")
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(account.url)
-    page.get_by_label("Usuario").fill(account.login)
-    page.get_by_label("Contraseña").fill(account.password)
-    page.get_by_label("Contraseña").press("Enter")
-    page.get_by_role("button", name="Cerrar sesión").wait_for()
+    page.reload()
     return page, complaints
 
 

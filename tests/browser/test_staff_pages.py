@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.support.browser import enter
 from tests.support.live import LiveServer
 from tests.support.reporters import Writer
 from tests.support.stories import EXPLOITED
@@ -45,17 +46,6 @@ def told(live: LiveServer, network: Network) -> str:
     writer.waiting_words = [WORDS]
     writer.tell()
     return writer.folio
-
-
-def enter(server: LiveServer, context: BrowserContext, login: str) -> Page:
-    account = server.account(login)
-    page = context.new_page()
-    page.goto(account.url)
-    page.get_by_label("Usuario").fill(login)
-    page.get_by_label("Contraseña").fill(account.password)
-    page.get_by_label("Contraseña").press("Enter")
-    page.get_by_role("button", name="Cerrar sesión").wait_for()
-    return page
 
 
 def test_an_operator_signs_in_opens_answers_and_leaves_without_script(

@@ -10,6 +10,7 @@ from hotline.pages.staff import marking
 from hotline.people import signing_in
 from tests.support.offices import PASSWORD, Office, Person
 from tests.support.pages import Form
+from tests.support.second_factor import enter
 
 WORDS = "La señora le guarda el acta. Soy la vecina y no le pegan, pero <b>no la deja salir</b>."
 FACTS = {"peligro": "no", "reporta": "vio", "edad": "12-14", "actividad": "casa_ajena", "para_quien": "patron"}
@@ -83,7 +84,7 @@ def test_a_signal_is_set_by_a_person_and_makes_it_immediate(office: Office, oper
 
 def _visitor(office: Office):  # type: ignore[no-untyped-def]
     key, clock = office.hotline.settings.secret_key, office.hotline.clock
-    cookie = signing_in.sign_in(office.hotline.db, clock, key, "ana", PASSWORD)
+    cookie = enter(office.hotline.db, clock, key, "ana", PASSWORD)
     with office.hotline.db.write() as session:
         visitor = signing_in.resume(session, clock, key, cookie)
     assert visitor is not None

@@ -25,6 +25,7 @@ from hotline.rulebook import load
 from hotline.settings import read_settings
 from hotline.vocabulary import Channel
 from tests.support.postgres import Postgres
+from tests.support.second_factor import TOTP, enter
 
 PASSWORD = "una contraseña de prueba"
 
@@ -46,7 +47,8 @@ def made_on_postgres(tmp_path_factory: pytest.TempPathFactory, postgres: Postgre
 
 
 def _make(folder: Path, **settings: str) -> Path:
-    environ = {"HOTLINE_VAR_DIR": str(folder / "var"), "HOTLINE_DEMO_PASSWORD": PASSWORD, **settings}
+    known = {"HOTLINE_DEMO_PASSWORD": PASSWORD, "HOTLINE_DEMO_TOTP": TOTP}
+    environ = {"HOTLINE_VAR_DIR": str(folder / "var"), **known, **settings}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("hotline.demo_reports.make", lambda *_: None)
         demo.prepare(environ, 8000)
@@ -67,7 +69,7 @@ class House:
 
     def visitor(self, login: str) -> Visitor:
         key = self.hotline.settings.secret_key
-        cookie = signing_in.sign_in(self.hotline.db, self.clock, key, login, PASSWORD)
+        cookie = enter(self.hotline.db, self.clock, key, login, PASSWORD)
         with self.hotline.db.write() as session:
             visitor = signing_in.resume(session, self.clock, key, cookie)
         assert visitor is not None

@@ -1,20 +1,35 @@
 """People in a small database, with a cheap password derivation where its cost is not the point."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from hotline.clock import FixedClock
+from hotline.clock import FixedClock, today
 from hotline.database import Base, Database
-from hotline.people import accounts
+from hotline.people import accounts, factors
+from hotline.people.factors import Factors
 from hotline.people.tables import Person
 from hotline.sealing import password
+from hotline.sealing.factors import as_secret
+from hotline.sealing.keys import new_private
 from hotline.vocabulary import StaffRole
+from tests.support.second_factor import TOTP
 
 SECRET_KEY = b"s" * 40
-TABLES = ("sealed_document", "sealed_wrap", "person", "membership", "staff_session", "sign_in_delay")
+TABLES = (
+    "sealed_document",
+    "sealed_wrap",
+    "person",
+    "membership",
+    "second_factor",
+    "former_signer",
+    "staff_session",
+    "sign_in_delay",
+    "trail",
+)
 
 Enrol = Callable[..., Person]
 
@@ -38,18 +53,24 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def enrol(db: Database, cheap: None) -> Enrol:
-    """Make an account in a transaction of its own; role OPERATOR and password `clave-de-LOGIN` unless given."""
+def enrol(db: Database, clock: FixedClock, cheap: None) -> Enrol:
+    """Make the account of somebody who began it and has the tests' authenticator, in a transaction of its own; role
+    OPERATOR and password `clave-de-LOGIN` unless given."""
 
     def make(login: str, role: StaffRole = StaffRole.OPERATOR, agency: str | None = None, word: str = "") -> Person:
+        personal = new_private(secrets.token_hex(16))
         with db.write() as session:
-            return accounts.enrol(
+            person = accounts.enrol(
                 session,
                 login=login,
-                name=login.title(),
+                name=login.title() or "-",
                 role=role,
                 agency=agency,
                 password=word or f"clave-de-{login}",
+                personal=personal,
+                activated_on=today(clock),
             )
+            factors.keep(session, person.id, personal.seed, Factors(totp=as_secret(TOTP)))
+            return person
 
     return make

@@ -10,7 +10,8 @@ from hotline.database import Database
 from hotline.errors import ConflictError, SealError
 from hotline.people import accounts, duty
 from hotline.people.accounts import AccountError
-from hotline.people.signing_in import resume, sign_in
+from hotline.people.passwords import PasswordError
+from hotline.people.signing_in import resume
 from hotline.people.tables import Membership, Person
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive, signing
@@ -18,13 +19,14 @@ from hotline.sealing.closing import close
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.vocabulary import DESK, STATISTICS, StaffRole
 from tests.people.conftest import SECRET_KEY, Enrol
+from tests.support.second_factor import enter
 
 DESK_KEY, NEXT_DESK_KEY, AGENCY_KEY = new_private(DESK), new_private(DESK, 2), new_private("07-a")
 RELEASE = new_private("release")
 
 
 def visitor_of(db: Database, clock: FixedClock, person: Person) -> Visitor:
-    cookie = sign_in(db, clock, SECRET_KEY, person.login, f"clave-de-{person.login}")
+    cookie = enter(db, clock, SECRET_KEY, person.login, f"clave-de-{person.login}")
     with db.write() as session:
         visitor = resume(session, clock, SECRET_KEY, cookie)
     assert visitor is not None
@@ -71,10 +73,10 @@ def test_an_empty_password_is_refused(db: Database, enrol: Enrol) -> None:
     person = enrol("ana")
     with pytest.raises(AccountError), db.write() as session:
         accounts.enrol(session, login="beto", name="B", role=StaffRole.OPERATOR, agency=None, password="")
-    with pytest.raises(AccountError), db.write() as session:
+    with pytest.raises(PasswordError), db.write() as session:
         accounts.change_password(session, session.get_one(Person, person.id), "clave-de-ana", "")
     with pytest.raises(SealError), db.write() as session:
-        accounts.change_password(session, session.get_one(Person, person.id), "mal", "otra")
+        accounts.change_password(session, session.get_one(Person, person.id), "mal", "tres nubes verdes")
 
 
 def test_the_desk_opens_what_was_closed_to_it(db: Database, clock: FixedClock, enrol: Enrol) -> None:

@@ -17,6 +17,7 @@ from hotline.sealing.keys import new_private
 from hotline.vocabulary import DESK
 from tests.people.conftest import SECRET_KEY, TABLES, Enrol
 from tests.support.postgres import Postgres
+from tests.support.second_factor import enter
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_member_signs_in_and_opens(db: Database, clock: FixedClock, enrol: Enr
         archive.store(session, held, wraps, "line")
         assert archive.release(session, "line", DESK, release) == 1
         assert archive.destroy_held(session, [held.document_id]) == 0
-    cookie = sign_in(db, clock, SECRET_KEY, "ana", "clave-de-ana")
+    cookie = enter(db, clock, SECRET_KEY, "ana", "clave-de-ana")
     with db.write() as session:
         visitor = resume(session, clock, SECRET_KEY, cookie)
         assert visitor is not None

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from hotline.clock import FixedClock
 from hotline.database import Database
-from hotline.people import accounts, signing_in, throttle
+from hotline.people import accounts, second_step, signing_in, throttle
 from hotline.people.signing_in import SignInError, resume, sign_in, sign_out
 from hotline.people.tables import Person, SignInDelay, StaffSession
 from hotline.people.visitor import Visitor
@@ -16,10 +16,13 @@ from hotline.sealing import password
 from hotline.sealing.opening import staff
 from hotline.vocabulary import StaffRole
 from tests.people.conftest import SECRET_KEY, Enrol
+from tests.support.second_factor import allow_again, code
 
 
 def enter(db: Database, clock: FixedClock, login: str = "ana", word: str = "clave-de-ana", old: str = "") -> str:
-    return sign_in(db, clock, SECRET_KEY, login, word, old=old)
+    half = sign_in(db, clock, SECRET_KEY, login, word, old=old)
+    allow_again(db, clock, SECRET_KEY, half)
+    return second_step.prove(db, clock, SECRET_KEY, half, code(at=clock.now().timestamp()))
 
 
 def whose(db: Database, clock: FixedClock, cookie: str) -> Visitor | None:
@@ -29,7 +32,7 @@ def whose(db: Database, clock: FixedClock, cookie: str) -> Visitor | None:
 
 def refused(db: Database, clock: FixedClock, login: str = "ana", word: str = "mal") -> SignInError:
     with pytest.raises(SignInError) as error:
-        enter(db, clock, login, word)
+        sign_in(db, clock, SECRET_KEY, login, word)
     return error.value
 
 
@@ -95,14 +98,14 @@ def test_sessions_end_with_a_new_password_or_role(db: Database, clock: FixedCloc
     person = enrol("ana")
     cookies = [enter(db, clock), enter(db, clock)]
     with db.write() as session:
-        accounts.change_password(session, session.get_one(Person, person.id), "clave-de-ana", "otra-clave")
+        accounts.change_password(session, session.get_one(Person, person.id), "clave-de-ana", "tres nubes verdes")
     assert [whose(db, clock, cookie) for cookie in cookies] == [None, None]
     assert refused(db, clock, "ana", "clave-de-ana").code == "wrong"
-    cookie = enter(db, clock, "ana", "otra-clave")
+    cookie = enter(db, clock, "ana", "tres nubes verdes")
     with db.write() as session:
         accounts.change_role(session, session.get_one(Person, person.id), StaffRole.AUDITOR)
     assert whose(db, clock, cookie) is None
-    visitor = whose(db, clock, enter(db, clock, "ana", "otra-clave"))
+    visitor = whose(db, clock, enter(db, clock, "ana", "tres nubes verdes"))
     assert visitor is not None
     assert visitor.role is StaffRole.AUDITOR
 
@@ -118,7 +121,10 @@ def test_a_session_begun_while_the_password_changed_is_dead(
         return staff.open_seed(word, sealed)
 
     monkeypatch.setattr(signing_in, "open_seed", slow)
-    assert whose(db, clock, enter(db, clock)) is None
+    half = sign_in(db, clock, SECRET_KEY, "ana", "clave-de-ana")
+    with pytest.raises(SignInError) as error:
+        second_step.prove(db, clock, SECRET_KEY, half, code(at=clock.now().timestamp()))
+    assert error.value.code == "over"
 
 
 def test_half_an_hour_of_silence_ends_a_session(db: Database, clock: FixedClock, enrol: Enrol) -> None:
@@ -229,7 +235,7 @@ def test_many_guesses_at_once_are_slowed_like_many_in_a_row(db: Database, clock:
 
     def guess() -> None:
         try:
-            enter(db, clock, word="mal")
+            sign_in(db, clock, SECRET_KEY, "ana", "mal")
         except SignInError as error:
             codes.append(error.code)
 

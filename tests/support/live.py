@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy import table as sql_table
 
 from tests.support.http import Answer, request
 from tests.support.processes import Process, free_port, wait_until
+from tests.support.second_factor import STEP, TOTP, code
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = ("postgresql://", "postgresql+psycopg://")
@@ -33,6 +35,7 @@ class Account:
     agency: str
     url: str
     password: str = field(repr=False)
+    totp: str = field(repr=False)
 
 
 class LiveServer:
@@ -52,11 +55,13 @@ class LiveServer:
             "HOTLINE_VAR_DIR": str(self.var),
             "HOTLINE_VOLATILE_DIR": str(self.volatile),
             "HOTLINE_DEMO_PASSWORD": PASSWORD,
+            "HOTLINE_DEMO_TOTP": TOTP,
             "TEST_PATCHES": ",".join(patches),
             "TEST_CONTROL": str(self.control),
             **(settings or {}),
         }
         self.others: list[Process] = []
+        self.sessions: dict[str, dict[str, str]] = {}
         if "identity" not in patches and "HOTLINE_DATABASE_URL" not in self.environ:
             shutil.copytree(_demonstration(), self.var)
         try:
@@ -125,7 +130,7 @@ class LiveServer:
         """The account with this login; KeyError when the start did not print it."""
         for row in self.told["accounts"]:
             if row["login"] == login:
-                return Account(row["login"], row["role"], row["agency"] or "", row["url"], row["password"])
+                return Account(row["login"], row["role"], row["agency"] or "", row["url"], row["password"], row["totp"])
         raise KeyError(login)
 
     def get(self, path: str) -> Answer:
@@ -136,6 +141,24 @@ class LiveServer:
         temporary = self.control / "clock.new"
         temporary.write_text(str(seconds))
         temporary.rename(self.control / "clock")
+
+    def now(self) -> float:
+        """The house's time, which a test may have moved."""
+        moved = self.control / "clock"
+        return time.time() + (float(moved.read_text()) if moved.exists() else 0.0)
+
+    def codes(self, login: str) -> Iterator[str]:
+        """Codes of a person's authenticator that were not used yet, waiting for the next when there is none."""
+        secret = self.account(login).totp
+        tried: set[int] = set()
+        until = time.monotonic() + 3 * STEP
+        while time.monotonic() < until:
+            step = int(self.now()) // STEP
+            for one in (step - 1, step, step + 1):
+                if one not in tried:
+                    tried.add(one)
+                    yield code(secret, one * STEP)
+            time.sleep(0.5)
 
     def order(self, name: str) -> None:
         """Order a crash (only with the patch `crash`): `crash-after` or `crash-before`."""
@@ -185,7 +208,7 @@ def _demonstration() -> Path:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     drawn = {"HOTLINE_VAR_DIR": str(home / "var"), "HOTLINE_VOLATILE_DIR": str(home / "volatile")}
     command = [sys.executable, "-m", "hotline.cli", "demo"]
-    environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD}
+    environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD, "HOTLINE_DEMO_TOTP": TOTP}
     made = subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
     return home / "var"

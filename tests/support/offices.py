@@ -11,8 +11,10 @@ from werkzeug.test import TestResponse
 from hotline import demo, demo_reports
 from hotline.app import build, staff_app
 from hotline.journey.parts import Hotline
+from hotline.pages.staff import door
 from hotline.vocabulary import Channel, Facts
 from tests.support.pages import Page
+from tests.support.second_factor import TOTP, allow_again, code
 
 PASSWORD = "solo-para-pruebas-7391"
 ITEM = re.compile(r'href="(/(?:desk/reports|agency/referrals)/[0-9a-f]{32})"')
@@ -30,6 +32,8 @@ class Office:
         person = Person(self.app, "/agency" if "-" in login else "/desk")
         answer = person.sign_in(login)
         assert answer.status_code == 303, f"{login} cannot sign in: {answer.status_code}"
+        answer = person.prove(self.hotline)
+        assert answer.status_code == 303, f"{login} cannot pass the second step: {answer.status_code}"
         return person
 
     def tell(self, facts: Facts, *, words: str = "", municipality: str = "Tehuacán", state: str = "21") -> None:
@@ -57,6 +61,16 @@ class Person:
         door = f"{self.home}/sign-in"
         self.get(door)
         return self.client.post(door, data={"sello": self.token, "usuario": login, "clave": password})
+
+    def prove(self, hotline: Hotline) -> TestResponse:
+        """The second step with the demonstration's authenticator."""
+        name = door.cookie_name(hotline.settings)
+        half = self.client.get_cookie(name)
+        assert half is not None
+        allow_again(hotline.db, hotline.clock, hotline.settings.secret_key, half.value)
+        self.get(f"{self.home}/second")
+        digits = code(at=hotline.clock.now().timestamp())
+        return self.client.post(f"{self.home}/second", data={"sello": self.token, "codigo": digits})
 
     def get(self, path: str) -> TestResponse:
         answer = self.client.get(path)
@@ -90,6 +104,7 @@ def open_office(folder: Path) -> Office:
         "HOTLINE_VAR_DIR": str(folder / "var"),
         "HOTLINE_VOLATILE_DIR": str(folder / "volatile"),
         "HOTLINE_DEMO_PASSWORD": PASSWORD,
+        "HOTLINE_DEMO_TOTP": TOTP,
     }
     hotline = build(demo.prepare(environ, 8000))
     return Office(hotline, staff_app(hotline))

@@ -11,11 +11,25 @@ from flask import Blueprint, abort, redirect, render_template, request
 from hotline.errors import SealError
 from hotline.journey.parts import Hotline
 from hotline.pages import language
-from hotline.pages.staff import door, forms, words
+from hotline.pages.staff import beginning, door, forms, words
 from hotline.pages.staff.door import Door
 from hotline.people.visitor import Visitor
 
 log = logging.getLogger("hotline")
+
+OPEN: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+    ("GET", "/sign-in", door.show),
+    ("POST", "/sign-in", door.come_in),
+    ("GET", "/second", door.show_second),
+    ("POST", "/second", door.come_through),
+    ("GET", "/begin", beginning.show_begin),
+    ("POST", "/begin", beginning.begin),
+    ("GET", "/recover", beginning.show_recover),
+    ("POST", "/recover", beginning.recover),
+    ("GET", "/admit/<token>", beginning.show_admit),
+    ("POST", "/admit/<token>", beginning.admit),
+)
+"""What opens before somebody is wholly in: each shows a form and nothing else."""
 
 View = Callable[..., Any]
 """`view(hotline, visitor, **ids)`: gives a page, or where to go next."""
@@ -39,8 +53,9 @@ class Route:
 
 def add_routes(site: Blueprint, hotline: Hotline, entry: Door, routes: Iterable[Route]) -> None:
     """Give a blueprint its door and its routes, each behind the guard."""
-    site.add_url_rule("/sign-in", "sign_in", _open(door.show, hotline, entry))
-    site.add_url_rule("/sign-in", "come_in", _open(door.come_in, hotline, entry), methods=["POST"])
+    for method, path, open_view in OPEN:
+        opening = _open(open_view, hotline, entry)
+        site.add_url_rule(path, open_view.__name__, opening, methods=[method])
     leave = guarded(hotline, entry, SIGNED_IN, lambda hotline, visitor: door.leave(hotline, visitor, entry))
     site.add_url_rule("/sign-out", "leave", leave, methods=["POST"])
     for route in routes:
@@ -82,9 +97,9 @@ def allowed(visitor: Visitor, action: str) -> bool:
     return action == SIGNED_IN or visitor.may(action)
 
 
-def _open(view: Callable[[Hotline, Door], Any], hotline: Hotline, entry: Door) -> View:
-    def opening() -> Any:
-        return view(hotline, entry)
+def _open(view: Callable[..., Any], hotline: Hotline, entry: Door) -> View:
+    def opening(**ids: str) -> Any:
+        return view(hotline, entry, **ids)
 
     opening.action = ANYBODY  # type: ignore[attr-defined]
     return opening

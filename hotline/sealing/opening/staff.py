@@ -2,6 +2,7 @@
 
 from hotline.errors import SealError
 from hotline.sealing.box import open_box
+from hotline.sealing.factors import factors_context, factors_key
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.layers import Document, Wrapped, first_byte, inner_info, membership_info
 from hotline.sealing.opening.content import open_content
@@ -46,3 +47,8 @@ def open_membership(personal: PrivateKey, recipient: str, epoch: int, sealed: by
         raise SealError("A membership is of another suite than its member's key.")
     info = membership_info(number, personal.recipient, recipient, epoch, sealed[1])
     return PrivateKey(recipient, epoch, suite(number).unseal(personal.seed, info, sealed[2:]), sealed[1])
+
+
+def open_factors(seed: bytes, person_id: str, sealed: bytes) -> bytes:
+    """A person's second factors. SealError for another seed or person."""
+    return open_box(factors_key(seed), factors_context(person_id), sealed)
