@@ -2,13 +2,18 @@
 
 import json
 import secrets
+from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
 
 from hotline.clock import today
 from hotline.intake import receipts
 from hotline.journey.parts import Hotline
 
+NAME_BYTES = 16
 FETCHED_WITHIN = timedelta(minutes=10)
 """A call fetches what it is told to play at once; the rest is for a provider that tries again."""
 
@@ -21,13 +26,18 @@ class Spoken:
     language: str
 
 
-def put(hotline: Hotline, spoken: Spoken) -> str:
-    """Keep a folio to be heard once; the 128-bit name under which it is fetched, which alone finds and opens it."""
-    name = secrets.token_urlsafe(16)
+def put(hotline: Hotline, spoken: Spoken, step: str = "") -> str:
+    """Keep a folio to be heard once; the 128-bit name under which it is fetched, which alone finds and opens it.
+
+    step: of the turn that tells it. The same step gives the same name, so that its answer stays the same, and nobody
+    who repeats a webhook that was heard gets another hearing. Without one the name is new.
+    """
+    name = _name(hotline, step) if step else secrets.token_urlsafe(NAME_BYTES)
     body = json.dumps([spoken.folio, spoken.language]).encode()
-    with hotline.db.write() as session:
-        now = hotline.clock.now()
-        receipts.write(session, hotline.receipts, _step(name), body, today(hotline.clock), now, kept=FETCHED_WITHIN)
+    now = hotline.clock.now()
+    with suppress(IntegrityError), hotline.db.write() as session:  # the same step at the same moment
+        if not receipts.find(session, hotline.receipts, _step(name), now)[0]:
+            receipts.write(session, hotline.receipts, _step(name), body, today(hotline.clock), now, kept=FETCHED_WITHIN)
     return name
 
 
@@ -36,6 +46,10 @@ def take(hotline: Hotline, name: str) -> Spoken | None:
     with hotline.db.write() as session:
         body = receipts.take(session, hotline.receipts, _step(name), hotline.clock.now())
     return None if body is None else Spoken(*json.loads(body))
+
+
+def _name(hotline: Hotline, step: str) -> str:
+    return urlsafe_b64encode(hotline.receipts.tag(f"spoken at {step}")[:NAME_BYTES]).rstrip(b"=").decode()
 
 
 def _step(name: str) -> str:

@@ -61,9 +61,10 @@ class Journey:
     def current(self, _hotline: object, contact: Contact) -> Reply | None:
         return self.last.get(contact.bearers[0])
 
-    def put(self, _hotline: object, spoken: Spoken) -> str:
-        self.spoken[f"name{len(self.spoken)}"] = spoken
-        return f"name{len(self.spoken) - 1}"
+    def put(self, _hotline: object, spoken: Spoken, step: str = "") -> str:
+        name = step.replace(":", "-") or f"name{len(self.spoken)}"
+        self.spoken[name] = spoken
+        return name
 
     def take(self, _hotline: object, name: str) -> Spoken | None:
         return self.spoken.pop(name, None)

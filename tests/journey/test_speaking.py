@@ -26,6 +26,20 @@ def test_of_many_at_once_one_hears_it(house: House) -> None:
     assert [one for one in heard if one] == [SPOKEN]
 
 
+def test_the_same_step_gives_the_same_name_and_is_heard_once(house: House) -> None:
+    first, again = (speaking.put(house.hotline, SPOKEN, "CA1:7") for _ in range(2))
+    assert first == again
+    assert speaking.put(house.hotline, SPOKEN, "CA1:8") != first
+    assert speaking.take(house.hotline, first) == SPOKEN
+    assert speaking.put(house.hotline, SPOKEN, "CA1:7") == first
+    assert speaking.take(house.hotline, first) is None, "a repeated webhook gets no second hearing"
+
+
+def test_the_same_step_many_times_at_once(house: House) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: speaking.put(house.hotline, SPOKEN, "CA1:7"), range(16)))) == 1
+
+
 def test_a_name_that_never_was_gives_nothing(house: House) -> None:
     assert speaking.take(house.hotline, "A" * 22) is None
 

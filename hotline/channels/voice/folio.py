@@ -10,11 +10,11 @@ from hotline.journey.speaking import Spoken
 from hotline.sealing.folio import in_groups
 
 
-def address(hotline: Hotline, reply: Reply) -> str:
-    """A fresh address for the reply's folio; empty when it tells none."""
+def address(hotline: Hotline, reply: Reply, step: str) -> str:
+    """Where the reply's folio is heard; empty when it tells none. step: as in `speaking.put`."""
     if not reply.folio:
         return ""
-    return f"{hotline.settings.public_url}/voz/{speaking.put(hotline, Spoken(reply.folio, reply.language))}"
+    return f"{hotline.settings.public_url}/voz/{speaking.put(hotline, Spoken(reply.folio, reply.language), step)}"
 
 
 def play(hotline: Hotline, name: str) -> Response:

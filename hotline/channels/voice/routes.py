@@ -83,7 +83,7 @@ def recording(recordings: Recordings, language: str, name: str) -> Response:
 def start(line: Line, form: Form) -> Response:
     """A call comes in."""
     contact = _contact(form, 0)
-    return _say(line, _place(line, 0), lambda: turns.take_turn(line.hotline, contact, Turn("start")))
+    return _say(line, _place(line, 0), lambda: turns.take_turn(line.hotline, contact, Turn("start")), contact.step)
 
 
 def answer(line: Line, form: Form, step: int) -> Response:
@@ -91,8 +91,8 @@ def answer(line: Line, form: Form, step: int) -> Response:
     if form.hidden(*HIDEABLE):
         raise Refused
     contact = _contact(form, step)
-    turn = heard(form).turn
-    return _say(line, _place(line, step), lambda: turns.take_turn(line.hotline, contact, turn), saved=True)
+    turn, here = heard(form).turn, _place(line, step)
+    return _say(line, here, lambda: turns.take_turn(line.hotline, contact, turn), contact.step, saved=True)
 
 
 def resume(line: Line, form: Form) -> Response:
@@ -103,14 +103,14 @@ def resume(line: Line, form: Form) -> Response:
     """
     place = _place(line, 0)
     render = partial(after_bridge, answered=True) if place.failures else script
-    return _say(line, place, lambda: _where_we_were(line, form), render)
+    return _say(line, place, lambda: _where_we_were(line, form), render=render)
 
 
 def bridged(line: Line, form: Form, step: int) -> Response:
     """The bridge is over, or nobody answered: go on with the dialogue."""
     answered = form.one("DialCallStatus") in ANSWERED
     render = partial(after_bridge, answered=answered)
-    return _say(line, _place(line, step), lambda: _where_we_were(line, form), render)
+    return _say(line, _place(line, step), lambda: _where_we_were(line, form), render=render)
 
 
 def status(line: Line, form: Form) -> Response:
@@ -136,10 +136,12 @@ def _say(
     line: Line,
     place: Place,
     ask: Callable[[], Reply],
+    step: str = "",
     render: Callable[[Reply, Call], VoiceResponse] = script,
     saved: bool = False,
 ) -> Response:
-    """Make the reply and render it. saved: a reply means that something was stored, so failures are counted anew.
+    """Make the reply and render it. step: the turn that it answers, empty when it says again what was said last.
+    saved: a reply means that something was stored, so failures are counted anew.
 
     Whatever goes wrong behind here, the caller hears what to do; the log gets the kind of error, which names nobody.
     """
@@ -152,7 +154,7 @@ def _say(
         return line.say(not_saved(place.failed()))
     next_place = replace(place, step=reply.step or place.step + 1, failures=0 if saved else place.failures)
     try:
-        call = Call(next_place, line.hotline.settings.caller_id, folio.address(line.hotline, reply))
+        call = Call(next_place, line.hotline.settings.caller_id, folio.address(line.hotline, reply, step))
         return line.say(render(reply, call))
     except Exception as error:
         log.error("a call's reply could not be said: %s", type(error).__name__)

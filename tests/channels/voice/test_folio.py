@@ -36,8 +36,14 @@ def test_looking_at_the_address_does_not_use_it_up(journey: Journey, provider: P
     assert provider.client.get(address).status_code == 200
 
 
-def test_each_time_it_is_told_it_has_another_address(journey: Journey, provider: Provider) -> None:
-    assert told(journey, provider) != told(journey, provider)
+def test_told_again_after_the_call_fell_out_it_has_another_address(journey: Journey, provider: Provider) -> None:
+    address = told(journey, provider)
+    again = spoken_addresses(provider.call("/twilio/voice/resume").get_data(as_text=True))
+    assert again != [address]
+
+
+def test_the_same_step_has_the_same_address(journey: Journey, provider: Provider) -> None:
+    assert told(journey, provider) == told(journey, provider)
 
 
 def test_what_cannot_be_said_yet_is_told_again_and_nobody_hears_that_nothing_was_saved(
