@@ -1,16 +1,17 @@
 """The sweep against the stand-in: everything finished goes, whatever the provider does meanwhile."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
-from hotline.channels.simulator.provider.errors import UnfinishedError
+from hotline.channels.simulator.provider.errors import NotAllowedMethodError, NotFoundError, UnfinishedError
 from hotline.channels.twilio import forgetting
 from hotline.channels.twilio.forgetting import survey
-from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
+from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError, Wire
 from hotline.clock import SystemClock
 from tests.channels.doors import NUMBER, make_settings
 from tests.channels.provider.providing import AT_ONCE, KEY, SECRET, Provider, left, of
@@ -127,12 +128,39 @@ def test_the_key_or_the_token_opens_the_account_and_nothing_else(
         assert left(provider.sweep(**changed)) == EMPTY
 
 
+def test_only_what_is_not_expected_of_a_deletion_is_logged_and_by_its_code(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.message()
+    provider.wait(minutes=5)
+    for error, logged in ((UnfinishedError, ""), (NotFoundError, ""), (NotAllowedMethodError, "code 20004")):
+        caplog.clear()
+        monkeypatch.setattr(provider.memory, "delete", _raising(error))
+        assert provider.sweep().deleted == 0
+        ours = [record.getMessage() for record in caplog.records if record.name.startswith("hotline")]
+        assert bool(ours) == bool(logged)
+        assert logged in "".join(ours)
+
+
+def _raising(error: type[Exception]) -> Callable[..., None]:
+    def refuse(*_: object) -> None:
+        raise error
+
+    return refuse
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/", "http://127.0.0.1:80200/x", "http://127.0.0.1:8020@evil/x"])
+def test_the_wire_leads_to_the_provider_only(url: str) -> None:
+    with pytest.raises(ProviderAwayError, match="not its own"):
+        Wire("http://127.0.0.1:8020", AT_ONCE).request("GET", url)
+
+
 def test_more_than_a_pass_may_delete_goes_in_several_and_none_starves(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forgetting, "MOST_DELETED", 10)
     monkeypatch.setattr(forgetting, "PAGE", 7)
-    stuck = {provider.message() for _ in range(10)}
+    stuck: set[str] = set()
     taken = provider.memory.delete
 
     def refusing(resource: object, sid: str) -> None:
@@ -141,16 +169,32 @@ def test_more_than_a_pass_may_delete_goes_in_several_and_none_starves(
         taken(resource, sid)  # type: ignore[arg-type]
 
     monkeypatch.setattr(provider.memory, "delete", refusing)
-    provider.wait(hours=1)
-    for _ in range(15):
-        provider.message()
-    provider.wait(hours=1)
+    for kept in (True, False, True):  # the oldest and the newest are stuck
+        sids = {provider.message() for _ in range(12)}
+        stuck |= sids if kept else set()
+        provider.wait(hours=1)
     passes = 0
-    while left(swept := provider.sweep())["messages"][0] > 10:
+    while left(swept := provider.sweep())["messages"][0] > 24:
         assert swept.more, "the next pass need not wait"
         passes += 1
-        assert passes < 60
-    assert provider.memory.counts()["Messages"] == 10
+        assert passes < 100
+    assert provider.memory.counts()["Messages"] == 24
+
+
+def test_nothing_is_left_a_day_after_it_could_be_deleted(provider: Provider) -> None:
+    """Traffic and a pass every three hours, at a provider that is late, slow to forget, busy and broken."""
+    provider.moods.busy = provider.moods.broken = 0.1
+    provider.moods.settling, provider.moods.lag = timedelta(hours=9), timedelta(hours=3)
+    for hour in range(0, 36, 3):
+        call = provider.call()
+        provider.message(media=hour % 3)
+        provider.recording(call_sid=call)
+        provider.wait(hours=3)
+        assert [one.overdue for one in provider.sweep().left] == [0, 0, 0, 0], hour
+    provider.wait(hours=12)
+    provider.sweep()
+    provider.wait(hours=4)
+    assert left(provider.sweep()) == EMPTY
 
 
 def test_a_pass_ends_in_time_even_when_the_provider_is_slow(
@@ -181,7 +225,7 @@ def test_nothing_of_theirs_is_logged_or_raised(provider: Provider, caplog: pytes
 
 
 ANSWERS = {
-    "redirect": (302, "https://evil.example/", b""),
+    "redirect": (302, "/elsewhere", b""),
     "no JSON": (200, "", b"<html>"),
     "no list": (200, "", b'{"calls": "none", "page": 0}'),
     "no date": (200, "", b'{"recordings": [{"sid": "RE1", "status": "completed"}], "page": 0}'),
