@@ -100,6 +100,7 @@ def _fill_in(environ: MutableMapping[str, str], port: int) -> None:
         "HOTLINE_PROVIDER_SWEEP_MINUTES": "0",  # the drawn account is nobody's at Twilio
         "HOTLINE_KEY_ROOT": "",
         "HOTLINE_RELEASE_KEY": "",
+        "HOTLINE_TRAIL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
     for name, value in {**drawn, **kept}.items():
         if not environ.get(name) and not environ.get(f"{name}_FILE"):

@@ -50,6 +50,7 @@ class Settings:
     key_list: Path
     key_root: str
     release_key: str = field(repr=False)
+    trail_key: bytes = field(repr=False)
     bridge_numbers: Mapping[str, str]
     caller_id: str
     operator_number: str
@@ -130,6 +131,16 @@ def _authenticator(value: str) -> str:
     if len(secret) < 16:
         raise ValueError("needs at least 26 characters of base32 (128 bits)")
     return packed
+
+
+def _seed(value: str) -> bytes:
+    try:
+        raw = base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b"?"
+    if len(raw) not in {0, 32}:
+        raise ValueError("is 32 random bytes in base64")
+    return raw
 
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -292,6 +303,13 @@ TABLE = (
         "Private half of the release key (base64 seed). Only where the worker runs.",
         "",
         _text,
+        secret=True,
+    ),
+    Setting(
+        "TRAIL_KEY",
+        "32 random bytes in base64 that sign the trail's checkpoints. Only where the worker runs. Empty: nobody signs.",
+        "",
+        _seed,
         secret=True,
     ),
     Setting(

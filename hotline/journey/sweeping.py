@@ -1,8 +1,10 @@
-"""What time does by itself: abandoned dialogues become partial reports, receipts and idle mailboxes lapse."""
+"""What time does by itself: abandoned dialogues become partial reports, receipts and idle mailboxes lapse,
+and the trail of past days is chained and signed.
+"""
 
 import logging
 
-from hotline.audit import trail
+from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.conversation import store as dialogues
 from hotline.intake import receipts
@@ -24,6 +26,8 @@ def sweep(hotline: Hotline) -> None:
         receipts.sweep(session, day, hotline.clock.now())
         mailbox.lapse(session, day)
         trail.chain_past_days(session, day)
+        if hotline.settings.trail_key:
+            checkpoints.sign_daily(session, hotline.settings.trail_key, day)
     hotline.hourly.keys()  # touching them destroys what is older than three hours
     hotline.db.checkpoint()
 

@@ -140,6 +140,15 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "digest": "tag",
     },
     "trail_pending": {"id": "id", "day": "day", "action": "code", "object_id": "id"},
+    "trail_checkpoint": {
+        "number": "number",
+        "position": "number",
+        "digest": "tag",
+        "day": "day",
+        "previous": "tag",
+        "signer": "public",
+        "signature": "tag",
+    },
     "person": {
         "id": "id",
         "login": "staff",

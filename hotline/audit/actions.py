@@ -1,0 +1,56 @@
+"""Every word that may stand on the trail as an action: a closed list, so that nothing else can get there."""
+
+import re
+from typing import Final
+
+from hotline.vocabulary import ReferralState
+
+ACTIONS: Final = frozenset(
+    {
+        # the line by itself
+        "report.stored",
+        "report.partial",
+        "report.expired",
+        "report.erased_again",
+        # what became of a referral, by itself or by an authority
+        "referral.open",
+        "referral.message",
+        "referral.export",
+        *(f"referral.{state.value}" for state in ReferralState),
+        # the desk
+        "report.open",
+        "report.preview",
+        "report.refer",
+        "report.accuse",
+        "report.release",
+        "report.by_hand",
+        "report.raise",
+        "report.confirm",
+        "report.reply",
+        "report.close",
+        "report.hold",
+        "report.lift_hold",
+        "alarm.take",
+        "duty.on",
+        "duty.off",
+        # the trail itself
+        "trail.read",
+        # people
+        "signed_in",
+        "signed_out",
+        "second_factor_failed",
+        "account_begun",
+        "password_recovered",
+    }
+)
+
+_OBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+"""Random ids, authorities' codes, recipients with their epoch: no spaces, so no sentence."""
+
+
+def check(action: str, object_id: str) -> None:
+    """Return when both may stand on the trail; ValueError, without repeating them, when not."""
+    if action not in ACTIONS:
+        raise ValueError("this action is not on the list of hotline/audit/actions.py: add it there")
+    if not _OBJECT.fullmatch(object_id):
+        raise ValueError("an object on the trail is an id, not words")
