@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import click
 
-from hotline import demo, doctor, worker
+from hotline import demo, doctor, logs, worker
 from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
 from hotline.clock import HOME_ZONE, SystemClock
@@ -45,6 +45,7 @@ def serve(as_demo: bool, which: str, host: str, port: int, threads: int) -> None
     """Serve the reporters' and the staff's applications."""
     if as_demo:
         demo.prepare(os.environ, port)
+    logs.install()
     settings = _settings()
     Server(lambda: _application(settings, which), f"{host}:{port}", threads).run()
 
@@ -55,6 +56,7 @@ def work(as_demo: bool) -> None:
     """Deliver referrals and run the clocks; with HOTLINE_REDIS_URL as an RQ worker."""
     if as_demo:
         demo.recall(os.environ)
+    logs.install()
     worker.run_worker(_refuse(build, _settings()))
 
 

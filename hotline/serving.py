@@ -4,8 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from hotline import logs
 from hotline.app import Wsgi
+
+
+class Log(Logger):  # type: ignore[misc]
+    """Gunicorn's errors through the house's own lines, and no log of who asked for what."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        logs.quiet("gunicorn")
+        logs.quiet("gunicorn.error")
+        self.access_log.handlers[:], self.access_log.propagate = [], False
+
+    def access(self, *_request: Any) -> None:
+        """Nothing."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -20,6 +35,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": threads,
             "accesslog": None,
             "errorlog": "-",
+            "logger_class": Log,
             "loglevel": "error",  # a warning of a malformed request would name the client's address
             "keepalive": 5,
             "timeout": 60,

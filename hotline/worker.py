@@ -17,6 +17,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
 
+from hotline import logs
 from hotline.app import build
 from hotline.channels.twilio import forgetting as provider
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
@@ -176,8 +177,11 @@ def connect(url: str, patience: float | None = None) -> Redis:
 
 def run_job(job_id: str) -> None:
     """What RQ calls, with an id and nothing else."""
-    hotline, handlers = _joined()
-    draining.run(hotline.db, hotline.clock, handlers, job_id)
+    try:
+        hotline, handlers = _joined()
+        draining.run(hotline.db, hotline.clock, handlers, job_id)
+    except Exception as error:  # RQ would put message and traceback into Redis; the outbox brings the job again
+        log.error("job failed: %s (%s)", type(error).__name__, logs.place(error))
 
 
 def feed_once(hotline: Hotline, queue: Queue, fed: dict[str, float]) -> int:

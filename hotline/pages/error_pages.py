@@ -7,6 +7,7 @@ from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from hotline import logs
 from hotline.errors import NotAllowedError, NotSavedError
 from hotline.pages import language
 
@@ -40,9 +41,9 @@ def page(code: int) -> tuple[str, int]:
 
 
 def note(error: BaseException) -> None:
-    """Log the kind of an error and the route's pattern: a message or an argument could hold a reporter's words."""
+    """Log the kind of an error, its place and the route's pattern: a message could hold a reporter's words."""
     pattern = request.url_rule.rule if request.url_rule else "no route"
-    log.error("%s at %s %s", type(error).__name__, request.method, pattern)
+    log.error("%s (%s) at %s", type(error).__name__, logs.place(error), pattern)
 
 
 def _note_unhandled(exc_info: Any) -> None:
