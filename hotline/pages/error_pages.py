@@ -42,8 +42,8 @@ def page(code: int) -> tuple[str, int]:
 
 def note(error: BaseException) -> None:
     """Log the kind of an error, its place and the route's pattern: a message could hold a reporter's words."""
-    pattern = request.url_rule.rule if request.url_rule else "no route"
-    log.error("%s (%s) at %s", type(error).__name__, logs.place(error), pattern)
+    pattern = f"{request.method} {request.url_rule.rule}" if request.url_rule else "no route"
+    log.error("%s at %s (%s)", type(error).__name__, pattern, logs.place(error))
 
 
 def _note_unhandled(exc_info: Any) -> None:
