@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from werkzeug.serving import make_server
@@ -142,7 +143,7 @@ def test_it_begins_only_where_settings_say_so(
     held: Held, monkeypatch: pytest.MonkeyPatch, minutes: int, starts: bool
 ) -> None:
     begun = []
-    monkeypatch.setattr(worker.Forgetter, "start", begun.append)
+    monkeypatch.setattr(worker, "Forgetter", lambda _hotline: SimpleNamespace(start=lambda: begun.append(1)))
     settings = replace(held.hotline.settings, provider_sweep_minutes=minutes)
     worker.start_forgetting(replace(held.hotline, settings=settings))
     assert bool(begun) is starts
