@@ -41,6 +41,17 @@ ACTIONS: Final = frozenset(
         "second_factor_failed",
         "account_begun",
         "password_recovered",
+        "browser_admitted",
+        "session_ended",
+        "paper_renewed",
+        "codes_renewed",
+        "factor_removed",
+        "factor_added",
+        "password_changed",
+        "role_changed",
+        "account_ended",
+        "account_reset",
+        "account_invited",
     }
 )
 

@@ -14,6 +14,7 @@ from hotline.console.acting import (
     take_alarm,
 )
 from hotline.console.attending import show_guide
+from hotline.console.people import change_role, end, invite, reset, show_people
 from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
 from hotline.console.provider import MAY_READ, show_provider
 from hotline.console.queue import set_duty, show_queue
@@ -26,6 +27,8 @@ from hotline.pages.staff.guard import Route, add_routes
 
 REPORT = "/reports/<string(length=32):report_id>"
 PROTOCOL = "/protocol"
+PEOPLE = "/people"
+PERSON = "<string(length=32):person_id>"
 
 ROUTES = (
     Route("GET", "", "queue.read", show_queue),
@@ -43,6 +46,11 @@ ROUTES = (
     Route("POST", f"{REPORT}/hold", "report.hold", hold),
     Route("POST", f"{REPORT}/lift-hold", "report.lift_hold", lift_hold),
     Route("GET", "/provider", MAY_READ, show_provider),
+    Route("GET", PEOPLE, "people.manage", show_people),
+    Route("POST", PEOPLE, "people.manage", invite),
+    Route("POST", f"{PEOPLE}/{PERSON}/role", "people.manage", change_role),
+    Route("POST", f"{PEOPLE}/{PERSON}/reset", "people.manage", reset),
+    Route("POST", f"{PEOPLE}/{PERSON}/end", "people.manage", end),
     Route("GET", "/guide", "protocol.read", show_guide),
     Route("GET", PROTOCOL, "protocol.read", show_protocol),
     Route("GET", f"{PROTOCOL}/flow/<name>", "protocol.read", show_flow),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from hotline.audit import trail
+from hotline.clock import today
 from hotline.journey.parts import Hotline
 from hotline.pages import headers, language
 from hotline.pages.staff import forms
@@ -155,9 +157,11 @@ def enter(hotline: Hotline, door: Door, whole: str, login: str) -> Response:
 
 def leave(hotline: Hotline, person: Visitor, door: Door) -> Response:
     """End the session here and in the database."""
-    del person
     with hotline.db.write() as session:
         signing_in.sign_out(session, cookie(hotline))
+        trail.note_staff(
+            session, hotline.clock.now(), today(hotline.clock), person.person_id, "signed_out", person.person_id
+        )
     answer = redirect(door.sign_in, 303)
     _take_back(answer, hotline.settings, cookie_name(hotline.settings))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

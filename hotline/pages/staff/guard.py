@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from hotline.errors import SealError
 from hotline.journey.parts import Hotline
 from hotline.pages import language
-from hotline.pages.staff import beginning, door, forms, words
+from hotline.pages.staff import account, beginning, door, forms, words
 from hotline.pages.staff.door import Door
 from hotline.people.visitor import Visitor
 
@@ -38,7 +38,7 @@ ANYBODY = "door"
 """The action of the pages before the sign-in."""
 
 SIGNED_IN = "session"
-"""The action of what every signed-in person may do: leave."""
+"""The action of what every signed-in person may do: leave, and look after their own account."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,9 @@ def add_routes(site: Blueprint, hotline: Hotline, entry: Door, routes: Iterable[
         site.add_url_rule(path, open_view.__name__, opening, methods=[method])
     leave = guarded(hotline, entry, SIGNED_IN, lambda hotline, visitor: door.leave(hotline, visitor, entry))
     site.add_url_rule("/sign-out", "leave", leave, methods=["POST"])
+    for method, path, own_view in account.ROUTES:
+        own = guarded(hotline, entry, SIGNED_IN, partial(own_view, entry=entry))
+        site.add_url_rule(path, own_view.__name__, own, methods=[method])
     for route in routes:
         view = guarded(hotline, entry, route.action, route.view)
         strict = bool(route.path)  # `/desk/` is the same page as `/desk`
@@ -93,7 +96,7 @@ def guarded(hotline: Hotline, entry: Door, action: str, view: View) -> View:
 
 
 def allowed(visitor: Visitor, action: str) -> bool:
-    """Whether the visitor may; leaving is everybody's."""
+    """Whether the visitor may; leaving and one's own account are everybody's."""
     return action == SIGNED_IN or visitor.may(action)
 
 

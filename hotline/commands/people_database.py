@@ -1,0 +1,45 @@
+"""What the commands about people share: the database of the settings, and errors as one line."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.orm import Session
+
+from hotline.clock import Clock, SystemClock
+from hotline.database import Database
+from hotline.errors import HotlineError
+from hotline.people.accounts import person_by_login
+from hotline.people.tables import Person
+from hotline.settings import Settings, read_settings
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Database, Clock, Settings]]:
+    """The database that the settings name; one line and exit 2 when they do not hold."""
+    try:
+        settings = read_settings(os.environ)
+    except HotlineError as error:
+        sys.exit(refused(error))
+    db = Database(settings.database_url)
+    try:
+        yield db, SystemClock(), settings
+    finally:
+        db.close()
+
+
+def find(session: Session, login: str) -> Person:
+    """The account of a login; one line and exit 2 when there is none."""
+    person = person_by_login(session, login)
+    if person is None:
+        click.echo(f"There is no account {login}; `hotline people list` names them.", err=True)
+        sys.exit(2)
+    return person
+
+
+def refused(error: HotlineError) -> int:
+    """Say why on one line; the exit code."""
+    click.echo(str(error), err=True)
+    return 2

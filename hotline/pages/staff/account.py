@@ -1,0 +1,170 @@
+"""The page of one's own account: password, second factors, papers and open sessions. Every change asks the password."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from hotline.errors import HotlineError
+from hotline.journey.parts import Hotline
+from hotline.pages import language
+from hotline.pages.staff import beginning, clocks, door
+from hotline.pages.staff.door import LONGEST_PASSWORD, Door
+from hotline.people import passkeys
+from hotline.people.accounts import AccountError
+from hotline.people.own import Own
+from hotline.people.passwords import PasswordError
+from hotline.people.signing_in import SignInError
+from hotline.people.visitor import Visitor
+from hotline.translations import gettext
+
+Answer = Response | tuple[Response, int]
+
+
+def show_account(hotline: Hotline, visitor: Visitor, entry: Door) -> Response:
+    """What is set up, and what can be changed."""
+    return _page(hotline, visitor, entry)
+
+
+def change_password(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """A new password; all other browsers are signed out."""
+    new = _field("nueva")
+    if new != request.form.get("repetida", ""):
+        return _page(hotline, visitor, entry, beginning.differing()), 400
+
+    def act(own: Own) -> Response:
+        answer = _back(entry)
+        door.give_session(answer, hotline.settings, own.change_password(_field("clave"), new))
+        return answer
+
+    return _attempt(hotline, visitor, entry, act)
+
+
+def set_totp(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """Another authenticator in place of the one before."""
+    return _do(hotline, visitor, entry, lambda own: own.set_totp(_field("clave"), request.form.get("codigo", "")[:64]))
+
+
+def remove_totp(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """Without an authenticator; a passkey must be left."""
+    return _do(hotline, visitor, entry, lambda own: own.remove_totp(_field("clave")))
+
+
+def add_passkey(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """One more passkey, made by the browser for this session's challenge."""
+    site = passkeys.site_of(hotline.settings.public_url)
+    name, answer = request.form.get("nombre", "").strip(), request.form.get("respuesta", "")
+    return _do(hotline, visitor, entry, lambda own: own.add_passkey(_field("clave"), answer, name, site))
+
+
+def remove_passkey(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """Without this passkey."""
+    gone = request.form.get("llave", "")
+    return _do(hotline, visitor, entry, lambda own: own.remove_passkey(_field("clave"), gone))
+
+
+def renew_codes(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """Ten fresh codes, shown once."""
+
+    def act(own: Own) -> Response:
+        return beginning.paper_page(own.renew_codes(_field("clave")), entry.account)
+
+    return _attempt(hotline, visitor, entry, act)
+
+
+def renew_paper(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """A fresh paper against a forgotten password, shown once."""
+
+    def act(own: Own) -> Response:
+        return beginning.paper_page(own.renew_paper(_field("clave")), entry.account)
+
+    return _attempt(hotline, visitor, entry, act)
+
+
+def end_sessions(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
+    """End one other session, or all others."""
+    return _do(hotline, visitor, entry, lambda own: own.end_others(request.form.get("sesion", "")[:64]))
+
+
+ROUTES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+    ("GET", "/account", show_account),
+    ("POST", "/account/password", change_password),
+    ("POST", "/account/totp", set_totp),
+    ("POST", "/account/totp/remove", remove_totp),
+    ("POST", "/account/passkey", add_passkey),
+    ("POST", "/account/passkey/remove", remove_passkey),
+    ("POST", "/account/codes", renew_codes),
+    ("POST", "/account/paper", renew_paper),
+    ("POST", "/account/sessions", end_sessions),
+)
+"""Everybody's own: there is no id of a person in these addresses."""
+
+
+def _do(hotline: Hotline, visitor: Visitor, entry: Door, act: Callable[[Own], None]) -> Answer:
+    def acting(own: Own) -> Response:
+        act(own)
+        return _back(entry)
+
+    return _attempt(hotline, visitor, entry, acting)
+
+
+def _attempt(hotline: Hotline, visitor: Visitor, entry: Door, act: Callable[[Own], Response]) -> Answer:
+    try:
+        return act(_own(hotline))
+    except SignInError as wrong:
+        if wrong.code == "over":
+            abort(404)
+        said = _wrong_password() if wrong.code == "wrong" else wrong.text(language.current())
+        return _page(hotline, visitor, entry, said), 429 if wrong.code == "wait" else 403
+    except PasswordError as wrong:
+        return _page(hotline, visitor, entry, wrong.text(language.current())), 400
+    except AccountError:
+        return _page(hotline, visitor, entry, _the_last()), 409
+
+
+def _own(hotline: Hotline) -> Own:
+    return Own(hotline.db, hotline.clock, hotline.settings.secret_key, door.cookie(hotline))
+
+
+def _page(hotline: Hotline, visitor: Visitor, entry: Door, wrong: str = "") -> Response:
+    try:
+        held, sessions = _own(hotline).look()
+    except HotlineError:
+        abort(404)
+    site = passkeys.site_of(hotline.settings.public_url)
+    options = ""
+    if site.usable:
+        options = passkeys.creation(site, held.person_id, held.login, held.challenge, held.factors.passkeys)
+    now = hotline.clock.now()
+    page = render_template(
+        "staff/account.html",
+        person=visitor,
+        leave=f"{entry.home}/sign-out",
+        home=door.home_of(visitor),
+        base=entry.account,
+        held=held,
+        offered=beginning.offered(held.secret, held.login),
+        options=options,
+        sessions=[(one, clocks.moment(datetime.fromisoformat(one.begun), now)) for one in sessions],
+        wrong=wrong,
+        done=bool(request.args.get("hecho")),
+    )
+    return door.scripted(page) if options else Response(page, mimetype="text/html")
+
+
+def _back(entry: Door) -> Response:
+    return redirect(f"{entry.account}?hecho=1", 303)
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "")[:LONGEST_PASSWORD]
+
+
+def _wrong_password() -> str:
+    return gettext(language.current(), "La contraseña no coincide. Nada cambió.")
+
+
+def _the_last() -> str:
+    return gettext(language.current(), "Es su único segundo paso, o ya tiene ocho. Nada cambió.")
