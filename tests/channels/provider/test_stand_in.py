@@ -1,13 +1,31 @@
 """The stand-in answers as the published description says; checked through the official client where it can be."""
 
+import re
 from datetime import timedelta
+from inspect import signature
 
 import pytest
 from flask.testing import FlaskClient
 from twilio.base.exceptions import TwilioRestException
+from twilio.rest.api.v2010.account.call import CallInstance, CallList
+from twilio.rest.api.v2010.account.conference import ConferenceInstance, ConferenceList
+from twilio.rest.api.v2010.account.message import MessageInstance, MessageList
+from twilio.rest.api.v2010.account.message.media import MediaInstance, MediaList
+from twilio.rest.api.v2010.account.queue import QueueInstance, QueueList
+from twilio.rest.api.v2010.account.recording import RecordingInstance, RecordingList
 from werkzeug.datastructures import Authorization
 from werkzeug.test import TestResponse
 
+from hotline.channels.simulator.provider.resources import (
+    CALLS,
+    CONFERENCES,
+    MEDIA,
+    MESSAGES,
+    QUEUES,
+    RECORDINGS,
+    RESOURCES,
+    Resource,
+)
 from hotline.channels.twilio.wire import account
 from tests.channels.doors import ACCOUNT, NUMBER, TOKEN
 from tests.channels.provider.providing import Provider
@@ -34,6 +52,48 @@ def test_every_list_has_the_form_of_the_description(client: FlaskClient, path: s
     answer = ask(client, f"{ROOT}/{path}.json").get_json()
     assert set(answer) == {key, *LIST}
     assert (answer[key], answer["next_page_uri"], answer["page_size"]) == ([], None, 50)
+
+
+READ_BY = {
+    CALLS: (CallInstance, CallList),
+    MESSAGES: (MessageInstance, MessageList),
+    MEDIA: (MediaInstance, MediaList),
+    RECORDINGS: (RecordingInstance, RecordingList),
+    CONFERENCES: (ConferenceInstance, ConferenceList),
+    QUEUES: (QueueInstance, QueueList),
+}
+"""What the official client, which is generated from the same description, makes of each kind."""
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
+def test_a_record_has_every_field_that_the_official_client_reads(provider: Provider, resource: Resource) -> None:
+    read: set[str] = set()
+
+    class Payload(dict[str, object]):
+        def get(self, name: str, default: object = None) -> object:
+            read.add(name)
+            return super().get(name, default)
+
+    sid = provider.memory.add(resource.path, {"parent_sid": "SM1"} if resource is MEDIA else {})
+    shown = provider.memory.fetch(resource, sid)
+    instance, _ = READ_BY[resource]
+    instance(None, Payload(shown), ACCOUNT, *(["SM1"] if resource is MEDIA else []))
+    assert read
+    assert read <= set(shown)
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
+def test_a_list_takes_every_filter_that_the_official_client_sends(provider: Provider, resource: Resource) -> None:
+    _, listed = READ_BY[resource]
+    message = provider.message()
+    ours = account(provider.settings())
+    lists = ours.messages(message).media if resource is MEDIA else getattr(ours, resource.key)
+    assert isinstance(lists, listed)
+    asked = set(signature(listed.list).parameters) - {"self", "limit", "page_size"}
+    for name in sorted(asked):
+        value: object = provider.clock.now() + timedelta(days=1) if re.search("date|time", name) else "anything"
+        found = lists.list(**{name: True if name == "include_soft_deleted" else value})  # TwilioException if refused
+        assert len(found) == (name.endswith("_before") and resource is MESSAGES), name
 
 
 def test_pages_follow_each_other_to_the_end_though_things_go_meanwhile(provider: Provider) -> None:

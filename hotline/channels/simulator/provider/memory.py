@@ -158,4 +158,5 @@ class Memory:
         if record.deleted is not None and record.resource is RECORDINGS:
             shown["status"] = "deleted"
         address = f"{ROOT}/{self.account}/{record.resource.path}/{record.sid}.json"
-        return {**shown, "account_sid": self.account, "api_version": "2010-04-01", "uri": address}
+        fixed = {"account_sid": self.account, "api_version": "2010-04-01", "uri": address, "subresource_uris": {}}
+        return {**shown, **{name: value for name, value in fixed.items() if name in shown}}

@@ -6,10 +6,19 @@ Source: the OpenAPI description of Twilio's API of 2010-04-01 (see the package's
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-COMMON = ("sid", "account_sid", "date_created", "date_updated", "uri")
+COMMON = ("sid", "account_sid", "api_version", "date_created", "date_updated", "uri")
+PRICED = (*COMMON, "price", "price_unit", "subresource_uris")
+
+_CALL = """from from_formatted to to_formatted status direction parent_call_sid start_time end_time duration answered_by
+    caller_name forwarded_from group_sid phone_number_sid queue_time stir_verstat trunk_sid"""
+_MESSAGE = """from to status direction body num_media num_segments date_sent error_code error_message
+    messaging_service_sid"""
+_RECORDING = """call_sid conference_sid status source start_time duration channels media_url error_code
+    encryption_details"""
+_CONFERENCE = "friendly_name status region reason_conference_ended call_sid_ending_conference subresource_uris"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """One kind. path: in the address. key: of the list in an answer. prefix: of a sid. exact, dates: filter to field.
 
@@ -31,7 +40,7 @@ CALLS = Resource(
     "Calls",
     "calls",
     "CA",
-    (*COMMON, "from", "to", "status", "direction", "parent_call_sid", "start_time", "end_time", "duration"),
+    (*PRICED, *_CALL.split()),
     exact={"Status": "status", "From": "from", "To": "to", "ParentCallSid": "parent_call_sid"},
     dates={"StartTime": "start_time", "EndTime": "end_time"},
     unfinished=frozenset({"queued", "ringing", "in-progress"}),
@@ -41,7 +50,7 @@ MESSAGES = Resource(
     "Messages",
     "messages",
     "SM",
-    (*COMMON, "from", "to", "status", "direction", "body", "num_media", "num_segments", "date_sent"),
+    (*PRICED, *_MESSAGE.split()),
     exact={"From": "from", "To": "to"},
     dates={"DateSent": "date_sent"},
     unfinished=frozenset({"accepted", "scheduled", "queued", "sending", "receiving"}),
@@ -54,7 +63,7 @@ RECORDINGS = Resource(
     "Recordings",
     "recordings",
     "RE",
-    (*COMMON, "call_sid", "conference_sid", "status", "source", "start_time", "duration", "media_url"),
+    (*PRICED, *_RECORDING.split()),
     exact={"CallSid": "call_sid", "ConferenceSid": "conference_sid"},
     dates={"DateCreated": "date_created"},
     unfinished=frozenset({"in-progress", "paused", "processing"}),
@@ -63,7 +72,7 @@ CONFERENCES = Resource(
     "Conferences",
     "conferences",
     "CF",
-    (*COMMON, "friendly_name", "status", "region"),
+    (*COMMON, *_CONFERENCE.split()),
     exact={"Status": "status", "FriendlyName": "friendly_name"},
     dates={"DateCreated": "date_created", "DateUpdated": "date_updated"},
     unfinished=frozenset({"init", "in-progress"}),
