@@ -102,7 +102,7 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
 
 def _provider(hotline: Hotline) -> Iterator[Finding]:
     """What Twilio still holds. Read from the last pass: the doctor asks nobody outside."""
-    if not hotline.settings.has_twilio:
+    if not hotline.settings.twilio_account_sid:
         return
     if not hotline.settings.makes_provider_forget:
         yield Finding(False, "HOTLINE_PROVIDER_SWEEP_MINUTES is 0: Twilio keeps every number and every message.")

@@ -1,6 +1,7 @@
 """The sweep against the stand-in: everything finished goes, whatever the provider does meanwhile."""
 
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,7 +10,7 @@ from threading import Thread
 import pytest
 
 from hotline.channels.simulator.provider.errors import NotAllowedMethodError, NotFoundError, UnfinishedError
-from hotline.channels.twilio import forgetting
+from hotline.channels.twilio import forgetting, wire
 from hotline.channels.twilio.forgetting import survey
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError, Wire
 from hotline.clock import SystemClock
@@ -105,6 +106,15 @@ def test_a_provider_that_is_not_there_is_away() -> None:
     settings = make_settings(TWILIO_API_URL="http://127.0.0.1:9")
     with pytest.raises(ProviderAwayError, match="No answer"):
         survey(settings, SystemClock(), Persistence(tries=0))
+
+
+@pytest.mark.timeout(15)  # less than the patience that the test takes away
+def test_a_provider_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = make_settings(TWILIO_API_URL=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(ProviderAwayError, match="No answer"):
+            survey(settings, SystemClock(), Persistence(tries=0))
 
 
 @pytest.mark.parametrize(
