@@ -5,6 +5,8 @@ from typing import Final
 
 from hotline.vocabulary import ReferralState
 
+_TWO: Final = ("propose", "confirm", "decline", "withdraw", "expire")
+
 ACTIONS: Final = frozenset(
     {
         # the line by itself
@@ -30,6 +32,10 @@ ACTIONS: Final = frozenset(
         "report.close",
         "report.hold",
         "report.lift_hold",
+        "report.export",
+        # what needs two people: on the report, or for an export of many on the proposal; `expire` by the line itself
+        "proposal.open",
+        *(f"{kind}.{step}" for kind in ("lower", "erase", "reveal", "export") for step in _TWO),
         "alarm.take",
         "duty.on",
         "duty.off",

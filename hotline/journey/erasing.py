@@ -7,6 +7,7 @@ reporter's own mailbox, which only the folio opens and which lapses by itself.
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from hotline.approval import store as approval
 from hotline.errors import ConflictError
 from hotline.intake import reports
 from hotline.intake.reports import Report
@@ -45,6 +46,7 @@ def destroy(session: Session, report_id: str) -> None:
     for owner in owners:
         archive.forget(session, owner)
     session.execute(delete(OutboxRow).where(OutboxRow.subject.in_(owners)))
+    approval.forget(session, report_id)
     session.execute(delete(Referral).where(Referral.report_id == report_id))
     session.execute(delete(Report).where(Report.id == report_id))
 

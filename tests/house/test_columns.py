@@ -106,6 +106,16 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "lease_until": "clock",
         "attempts": "number",
     },
+    "proposal": {
+        "id": "id",
+        "kind": "code",
+        "object_id": "id",
+        "proposer": "id",
+        "confirmer": "id",
+        "state": "code",
+        "expires_on": "day",
+        "version": "number",
+    },
     "provider_backlog": {
         "kind": "code",
         "waiting": "number",

@@ -18,11 +18,13 @@ DESK = {
     "alarm.take",
     "protocol.read",
     "duty.set",
+    "proposal.make",
+    "export.make",
 }
 EXPECTED = {
     StaffRole.OPERATOR: DESK,
-    StaffRole.SUPERVISOR: DESK | {"provider.read", "report.lift_hold", "trail.read"},
-    StaffRole.AGENCY: {"referral.read", "referral.act"},
+    StaffRole.SUPERVISOR: DESK | {"proposal.confirm", "provider.read", "report.lift_hold", "trail.read"},
+    StaffRole.AGENCY: {"referral.read", "referral.act", "referral.export"},
     StaffRole.ADMINISTRATOR: {"people.manage"},
     StaffRole.AUDITOR: {"trail.read"},
 }
