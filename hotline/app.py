@@ -16,7 +16,7 @@ from hotline.database import Database
 from hotline.errors import SettingsError
 from hotline.journey.laws import Law, Laws
 from hotline.journey.parts import Hotline
-from hotline.open_data import health
+from hotline.open_data import checkpoints, health
 from hotline.routing import Router
 from hotline.rulebook import archive, load
 from hotline.rulebook.days import days_of_change
@@ -92,7 +92,14 @@ def intake_app(hotline: Hotline) -> Flask:
     """The reporters' application: channels and public data. Holds nothing that opens a report."""
     app = Flask("hotline", static_folder=None)
     pages.install(app, hotline.settings, staff=False, languages=_languages(hotline))
-    for part in (voice.blueprint, voice.sounds, messages.blueprint, web.blueprint, health.blueprint):
+    for part in (
+        voice.blueprint,
+        voice.sounds,
+        messages.blueprint,
+        web.blueprint,
+        health.blueprint,
+        checkpoints.blueprint,
+    ):
         app.register_blueprint(part(hotline))
     return app
 

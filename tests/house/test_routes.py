@@ -21,6 +21,7 @@ PUBLIC = {
     "/cuidarse",
     "/health/live",
     "/health/ready",
+    "/open/trail",
     "/static/<path:filename>",
     "/voz/<name>",
     "/voz/grabada/<language>/<name>",
