@@ -8,13 +8,14 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHECKS := .venv-checks
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 TEXTS := hotline/translations
 DEBIAN_PACKAGES := chromium espeak-ng redis-server postgresql
 
-.PHONY: help install run test lint catalogues check-python packages requirements clean
+.PHONY: help install run test lint checks catalogues check-python packages requirements clean
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,13 +25,15 @@ install: $(VENV)/.installed ## Put the product and what it needs into .venv (ins
 run: install ## Serve the whole hotline on 127.0.0.1:8000 with demonstration people (PORT changes it)
 	@exec $(BIN)/hotline serve --demo
 
-test: packages lint ## Install what the tests need, then lint and run every test
+test: packages lint checks ## Install what the tests need, then lint and run every test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check hotline tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+checks: $(CHECKS)/.installed ## Install bandit and semgrep beside the product, for tests/checks
 
 catalogues: $(VENV)/.installed ## Find the texts of code, pages and protocol; new ones wait for words in translations/*/
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --add-location file --sort-by-file --width 120 \
@@ -40,10 +43,11 @@ catalogues: $(VENV)/.installed ## Find the texts of code, pages and protocol; ne
 
 requirements: $(VENV)/.installed-dev ## Pin again, with hashes, what pyproject.toml asks for
 	$(PIP_COMPILE) --all-build-deps --output-file requirements.txt pyproject.toml
+	$(PIP_COMPILE) --output-file requirements-checks.txt requirements-checks.in
 	$(PIP_COMPILE) --all-build-deps --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
-clean: ## Remove .venv, caches and everything the demonstration wrote under var/
-	rm -rf $(VENV) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+clean: ## Remove .venv, .venv-checks, caches and everything the demonstration wrote under var/
+	rm -rf $(VENV) $(CHECKS) var build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 check-python:
@@ -61,6 +65,11 @@ $(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.made
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(CHECKS)/.installed: requirements-checks.txt | check-python
+	$(PYTHON) -m venv $(CHECKS)
+	$(CHECKS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements-checks.txt
 	@touch $@
 
 packages:

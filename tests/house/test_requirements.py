@@ -8,7 +8,7 @@ import pytest
 from tests.support.house import ROOT, text_of, tracked_files
 
 REGISTRIES = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian" + ".org", "index-" + "url")
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-checks.txt")
 
 
 @pytest.mark.parametrize("name", FILES)
