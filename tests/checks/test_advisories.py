@@ -1,7 +1,7 @@
 """No pin of the product is one that a known advisory names, and none is one of which nobody looked.
 
-Offline, from `advisories.yaml`, which says how old it is and what it does not know. Nothing is skipped: a package that is
-not in that file fails, so that a new dependency is looked up before it is used.
+Offline, from `advisories.yaml`, which says how old it is and what it does not know. Nothing is skipped: a package that
+is not in that file fails, so that a new dependency is looked up before it is used.
 """
 
 import re
