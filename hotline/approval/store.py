@@ -1,4 +1,4 @@
-"""The table of proposals: who proposed what on which report, who confirmed it, and where it stands. Reads no content."""
+"""The table of proposals: who proposed what on which report, who confirmed it, where it stands. Reads no content."""
 
 import secrets
 from collections.abc import Sequence

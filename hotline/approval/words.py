@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hotline.approval.store import Proposal
-from hotline.errors import SealError
+from hotline.errors import ConflictError, SealError
 from hotline.people import accounts
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive
@@ -15,8 +15,10 @@ from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
 from hotline.sealing.keys import PublicKey
 from hotline.sealing.signing import verify
+from hotline.translations import N_
 
 PURPOSE = "proposal"
+FORGED = N_("La firma de esta propuesta no es de quien dice hacerla: no se puede confirmar. Avise a supervisión.")
 
 
 def seal(session: Session, visitor: Visitor, desk: PublicKey, row: Proposal, said: Mapping[str, Any]) -> None:
@@ -30,8 +32,9 @@ def seal(session: Session, visitor: Visitor, desk: PublicKey, row: Proposal, sai
 def unseal(session: Session, visitor: Visitor, row: Proposal) -> Mapping[str, Any]:
     """A proposal's words, opened with the visitor's key.
 
-    SealError when they do not open, or when they are not what the proposer signed about this very row: whoever can
-    write into the database and close to the desk could otherwise have somebody confirm what nobody proposed.
+    SealError when they do not open; ConflictError, in words for people, when they are not what the proposer signed
+    about this very row: whoever can write into the database and close to the desk could otherwise have somebody confirm
+    what nobody proposed.
     """
     document = session.get(SealedDocument, row.id)
     if document is None:
@@ -39,10 +42,10 @@ def unseal(session: Session, visitor: Visitor, row: Proposal) -> Mapping[str, An
     signed = json.loads(visitor.open(session, document))
     body: Mapping[str, Any] = signed["body"]
     if (body["proposal"], body["kind"], body["object"], body["by"]) != (row.id, row.kind, row.object_id, row.proposer):
-        raise SealError("A proposal's words are of another proposal.")
+        raise ConflictError(FORGED)
     message, signature = _bytes(body), bytes.fromhex(signed["signature"])
     if not any(_signed(signer, message, signature) for signer in accounts.signers(session, row.proposer)):
-        raise SealError("A proposal is not signed by the one it names.")
+        raise ConflictError(FORGED)
     return body
 
 

@@ -35,9 +35,9 @@ NOT_SAID = N_("Eso ya está contestado o no está en sus palabras; vuelva a abri
 
 def queue(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
     """Everything open, alarms first, then by urgency and clock."""
-    _need(visitor, "queue.read")
+    need(visitor, "queue.read")
     with hotline.db.read() as session:
-        return [_line(hotline, report) for report in reports.queue(session)]
+        return [line_of(hotline, report) for report in reports.queue(session)]
 
 
 def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenReport:
@@ -45,16 +45,16 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
 
     The line says whether words of the reporter were new until now; from here on they are read.
     """
-    _need(visitor, "report.open")
+    need(visitor, "report.open")
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)  # words that come meanwhile stay new
-        line, report.unread = _line(hotline, report), False
+        line, report.unread = line_of(hotline, report), False
         told = _told(session, visitor, report_id)
         content = _with_the_desks(hotline, session, visitor, report_id, told)
-        messages = tuple(_messages(session, visitor, report_id))
+        messages = tuple(messages_of(session, visitor, report_id))
         steps = model.of_report(session, report_id)
         _tell_first_reading(hotline, session, report)
-        _note(hotline, session, visitor, "report.open", report_id)
+        note(hotline, session, visitor, "report.open", report_id)
         return OpenReport(
             line=line,
             content=content,
@@ -78,71 +78,86 @@ def refer(
     reason: str,
     accused: Collection[str] = (),
 ) -> None:
-    """Hand a report over as the operator decided.
+    """Hand a report over as the operator decided; see `refer_within`."""
+    with hotline.db.write() as session:
+        refer_within(hotline, session, visitor, report_id, edited, agencies, share_words, reason, accused)
+
+
+def refer_within(
+    hotline: Hotline,
+    session: Session,
+    visitor: Visitor,
+    report_id: str,
+    edited: Mapping[str, object],
+    agencies: Collection[str],
+    share_words: bool,
+    reason: str,
+    accused: Collection[str] = (),
+) -> None:
+    """Hand a report over in the caller's transaction.
 
     edited: `place` and `narrative` as the authorities shall read them. agencies: those of the present routing that get
     it, retained ones among them if the operator wants. share_words: only has effect when the reporter agreed.
     accused: codes of authorities that the words accuse; they are added to what the reporter answered, for good.
     Sheets that have not left are destroyed and sealed anew; what has left gets a correction.
     """
-    _need(visitor, "report.refer")
-    with hotline.db.write() as session:
-        report = reports.get(session, report_id, lock=True)
-        _open_only(report)
-        content = {**newest_content(hotline, session, visitor, report_id), **edited}
-        named = accusing.not_yet(hotline, content, accused)
-        content = accusing.adding(hotline, content, named)
-        if not share_words:
-            content = {**content, "narrative": []}
-        routing = route_now(hotline, content)
-        chosen = [r for r in routing.recipients if r.agency in agencies]
-        if len(chosen) != len(set(agencies)):
-            raise ConflictError(N_("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo."))
-        _withdraw(session, report_id)
-        known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
-        struck = sheets.strike_lines(session, report_id, routing)
-        sheets.correct_lines(hotline, session, report, content, chosen, struck)
-        fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
-        sheets.prepare_lines(hotline, session, report, content, fresh)
-        report.status, report.due_at = ReportStatus.REFERRED, None
-        _take_alarm(report)
-        outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
-        outbox.put(session, handing.DELIVER_REPORT, report_id)
-        if named:
-            accusing.keep(hotline, session, visitor, report_id, named)
-            _keep_reason(hotline, session, visitor, report_id, "report.accuse", reason)
-        _keep_reason(hotline, session, visitor, report_id, "report.refer", reason)
+    need(visitor, "report.refer")
+    report = reports.get(session, report_id, lock=True)
+    open_only(report)
+    content = {**newest_content(hotline, session, visitor, report_id), **edited}
+    named = accusing.not_yet(hotline, content, accused)
+    content = accusing.adding(hotline, content, named)
+    if not share_words:
+        content = {**content, "narrative": []}
+    routing = route_now(hotline, content)
+    chosen = [r for r in routing.recipients if r.agency in agencies]
+    if len(chosen) != len(set(agencies)):
+        raise ConflictError(N_("Alguna autoridad ya no corresponde a este aviso; vuelva a abrirlo."))
+    _withdraw(session, report_id)
+    known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
+    struck = sheets.strike_lines(session, report_id, routing)
+    sheets.correct_lines(hotline, session, report, content, chosen, struck)
+    fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
+    sheets.prepare_lines(hotline, session, report, content, fresh)
+    report.status, report.due_at = ReportStatus.REFERRED, None
+    settle_alarm(report)
+    outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
+    outbox.put(session, handing.DELIVER_REPORT, report_id)
+    if named:
+        accusing.keep(hotline, session, visitor, report_id, named)
+        keep_reason(hotline, session, visitor, report_id, "report.accuse", reason)
+    keep_reason(hotline, session, visitor, report_id, "report.refer", reason)
 
 
 def release(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -> None:
     """Let a retained line leave, with a reason."""
-    _need(visitor, "report.release")
+    need(visitor, "report.release")
     with hotline.db.write() as session:
         row = model.get(session, referral_id)
         if row.state != ReferralState.WAITING or row.step != 0:
             raise ConflictError(N_("Esa canalización ya salió o ya no espera; vuelva a abrir el aviso."))
         row.release = Release.NOW
         outbox.put(session, handing.DELIVER_LINE, row.line_id)
-        _keep_reason(hotline, session, visitor, row.report_id, "report.release", reason)
+        keep_reason(hotline, session, visitor, row.report_id, "report.release", reason)
 
 
 def delivered_by_hand(hotline: Hotline, visitor: Visitor, referral_id: str, reason: str) -> None:
     """Say that the desk itself took a referral to an authority without keys, and how."""
-    _need(visitor, "report.release")
+    need(visitor, "report.release")
     with hotline.db.write() as session:
         row = model.get(session, referral_id)
         if answers.move(row, ReferralState.BY_HAND):
             session.flush()
             handing.settle_status(session, reports.get(session, row.report_id))
-            _keep_reason(hotline, session, visitor, row.report_id, "report.by_hand", reason)
+            keep_reason(hotline, session, visitor, row.report_id, "report.by_hand", reason)
 
 
 def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: str, reason: str) -> None:
     """Make a report more urgent. Lowering needs a second person and is refused here."""
-    _need(visitor, "report.raise")
+    need(visitor, "report.raise")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
-        _open_only(report)
+        open_only(report)
         if Urgency(urgency).rank >= Urgency(report.urgency).rank:
             raise ConflictError(
                 N_("Aquí solo se puede subir la urgencia; para bajarla hace falta una segunda persona.")
@@ -153,7 +168,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str, urgency: s
             if not report.alarm:
                 alarms.ring(hotline, session, report)
             outbox.put(session, handing.DELIVER_REPORT, report_id)
-        _keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
+        keep_reason(hotline, session, visitor, report_id, "report.raise", reason)
 
 
 def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str) -> None:
@@ -162,12 +177,12 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
     entry: id of the lexicon's entry. ConflictError when the words do not say it (any more) or somebody answered it.
     Category and urgency follow the rules; the urgency is never lowered.
     """
-    _need(visitor, "report.confirm")
+    need(visitor, "report.confirm")
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)
-        _open_only(report)
+        open_only(report)
         content = newest_content(hotline, session, visitor, report_id)
-        heard = confirming.proposals(hotline, content, _messages(session, visitor, report_id))
+        heard = confirming.proposals(hotline, content, messages_of(session, visitor, report_id))
         one = next((one for one in heard if one.heard.id == entry and one.open), None)
         if one is None:
             raise ConflictError(NOT_SAID)
@@ -176,28 +191,28 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
         content = newest_content(hotline, session, visitor, report_id)
         confirming.count(hotline, session, report, content, route_now(hotline, content))
         words = "; ".join(f"«{words}»" for words in one.words)
-        _keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
+        keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
 
 
 def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
     """Say that a person has an alarm in hand."""
-    _need(visitor, "alarm.take")
+    need(visitor, "alarm.take")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
-        _take_alarm(report)
+        settle_alarm(report)
         outbox.cancel(session, alarms.ALARM_CLOCK, report_id)
-        _note(hotline, session, visitor, "alarm.take", report_id)
+        note(hotline, session, visitor, "alarm.take", report_id)
 
 
 def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None:
     """Answer the reporter through the mailbox."""
-    _need(visitor, "report.reply")
+    need(visitor, "report.reply")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
         if not report.mailbox_id:
             raise ConflictError(N_("Este aviso se cortó antes del folio: no hay buzón al que contestar."))
         mailboxes.post(hotline, session, report, DESK, text)
-        _note(hotline, session, visitor, "report.reply", report_id)
+        note(hotline, session, visitor, "report.reply", report_id)
 
 
 def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, outcome: str = "") -> None:
@@ -205,17 +220,17 @@ def close_report(hotline: Hotline, visitor: Visitor, report_id: str, reason: str
 
     outcome: of `vocabulary.Outcome`; how long the report is kept hangs on it, and is longest where nobody says one.
     """
-    _need(visitor, "report.close")
+    need(visitor, "report.close")
     with hotline.db.write() as session:
         report = reports.get(session, report_id)
-        _open_only(report)
+        open_only(report)
         if report.unread:
             raise ConflictError(N_("Llegó un mensaje nuevo de quien avisó: léalo antes de cerrar."))
         _withdraw(session, report_id)
         report.status, report.due_at = ReportStatus.CLOSED, None
         report.closed_on, report.outcome = today(hotline.clock), Outcome(outcome).value if outcome else ""
-        _take_alarm(report)
-        _keep_reason(hotline, session, visitor, report_id, "report.close", reason)
+        settle_alarm(report)
+        keep_reason(hotline, session, visitor, report_id, "report.close", reason)
 
 
 def hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
@@ -229,24 +244,24 @@ def lift_hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -
 
 
 def _hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, action: str, *, held: bool) -> None:
-    _need(visitor, action)
+    need(visitor, action)
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)
         if report.held is held:
             raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
         report.held = held
-        _keep_reason(hotline, session, visitor, report_id, action, reason)
+        keep_reason(hotline, session, visitor, report_id, action, reason)
 
 
 def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
     """Begin or end one's turn: while somebody is on duty, cases that can wait are reviewed before they leave."""
-    _need(visitor, "duty.set")
+    need(visitor, "duty.set")
     with hotline.db.write() as session:
         if on:
             duty.go_on_duty(session, visitor.person_id, hotline.clock.now() + DUTY)
         else:
             duty.go_off_duty(session, visitor.person_id)
-        _note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
+        note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
 
 
 def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
@@ -279,7 +294,7 @@ def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:
     return hotline.router.route(facts, hotline.triage.assess(facts), state or None, hotline.clock.now())
 
 
-def _line(hotline: Hotline, report: Report) -> QueueLine:
+def line_of(hotline: Hotline, report: Report) -> QueueLine:
     late = report.due_at is not None and report.due_at < hotline.clock.now()
     return QueueLine(
         report.id,
@@ -318,7 +333,7 @@ def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referra
     )
 
 
-def _messages(session: Session, visitor: Visitor, report_id: str) -> list[Mapping[str, str]]:
+def messages_of(session: Session, visitor: Visitor, report_id: str) -> list[Mapping[str, str]]:
     return [json.loads(visitor.open(session, document)) for document in archive.of(session, report_id, "message")]
 
 
@@ -335,12 +350,12 @@ def _withdraw(session: Session, report_id: str) -> None:
                 row.state = ReferralState.CANCELLED
 
 
-def _open_only(report: Report) -> None:
+def open_only(report: Report) -> None:
     if report.status == ReportStatus.CLOSED:
         raise ConflictError(N_("Este aviso ya está cerrado."))
 
 
-def _take_alarm(report: Report) -> None:
+def settle_alarm(report: Report) -> None:
     if report.alarm:
         report.alarm = "atendida"
 
@@ -353,21 +368,19 @@ def _tell_first_reading(hotline: Hotline, session: Session, report: Report) -> N
     mailbox.post(session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "leido", "day": day})
 
 
-def _keep_reason(
-    hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str
-) -> None:
+def keep_reason(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str) -> None:
     """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail."""
     body = {"action": action, "reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
     signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
     closed, wraps = close("decision", json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
     archive.store(session, closed, wraps, owner=report_id)
-    _note(hotline, session, visitor, action, report_id)
+    note(hotline, session, visitor, action, report_id)
 
 
-def _note(hotline: Hotline, session: Session, visitor: Visitor, action: str, object_id: str) -> None:
+def note(hotline: Hotline, session: Session, visitor: Visitor, action: str, object_id: str) -> None:
     trail.note_staff(session, hotline.clock.now(), today(hotline.clock), visitor.person_id, action, object_id)
 
 
-def _need(visitor: Visitor, action: str) -> None:
+def need(visitor: Visitor, action: str) -> None:
     if not visitor.may(action):
         raise NotAllowedError("No existe o no está a su cargo.")

@@ -4,6 +4,7 @@ and the trail of past days is chained and signed.
 
 import logging
 
+from hotline.approval import store as approval
 from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.conversation import store as dialogues
@@ -25,6 +26,9 @@ def sweep(hotline: Hotline) -> None:
     with hotline.db.write() as session:
         receipts.sweep(session, day, hotline.clock.now())
         mailbox.lapse(session, day)
+        for row in approval.lapse(session, day):
+            trail.note_intake(session, day, f"{row.kind}.expire", row.object_id)
+        approval.forget_lists(session)
         trail.chain_past_days(session, day)
         if hotline.settings.trail_key:
             checkpoints.sign_daily(session, hotline.settings.trail_key, day)
