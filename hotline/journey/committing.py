@@ -177,6 +177,9 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     does not.
     """
     handing.lock_report(session, dialogue.report_id)
+    if session.get(Report, dialogue.report_id) is None:
+        _keep_after_erasure(hotline, session, dialogue, judged)
+        return
     report = reports.get(session, dialogue.report_id)
     report.category, report.state_code = judged.assessment.category.value, dialogue.state
     report.protocol = judged.protocol
@@ -200,6 +203,16 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         sheets.correct_lines(hotline, session, report, judged.content, judged.routing.recipients, struck)
         if sheets.add_missing_lines(hotline, session, report, judged.content, judged.routing.recipients):
             outbox.put(session, handing.DELIVER_REPORT, report.id)
+
+
+def _keep_after_erasure(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged) -> None:
+    """Two people erased the report while it was still being told: what comes now is a new one, behind the same folio,
+    for the desk to look at. Nothing that somebody says is lost."""
+    report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
+    report.mailbox_id = dialogue.mailbox_id
+    _seal_for_desk(hotline, session, report.id, "report", judged.content)
+    _add_partial(hotline, session, report, judged.person, anew=dialogue.rings)
+    dialogue.report_id = report.id
 
 
 def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, status: ReportStatus) -> Report:

@@ -13,12 +13,13 @@ from hotline.outbox.store import OutboxRow
 from hotline.sealing.archive import SealedDocument, SealedWrap
 from hotline.statistics.counting import StatisticsRecord
 from tests.journey.test_handing import CHIAPAS
+from tests.journey.test_later_answers import CHILD, _amend, _store
 
 KEPT = {"trail", "trail_pending", "outbox"}
 """Tables in which the id of an erased report may still stand: acts, and the work that writes the mark."""
 
 
-def _stored(house):  # type: ignore[no-untyped-def]
+def _told(house):  # type: ignore[no-untyped-def]
     replies = house.say(CHIAPAS)
     house.drain()
     with house.hotline.db.read() as session:
@@ -32,7 +33,7 @@ def _rows(session, table: str, report_id: str) -> int:  # type: ignore[no-untype
 
 
 def test_nothing_of_it_is_left_but_what_names_nobody(house) -> None:  # type: ignore[no-untyped-def]
-    report, folio = _stored(house)
+    report, folio = _told(house)
     house.say([folio, "hoy se fueron"], who="later")
     desk.reply(house.hotline, house.visitor("ana"), report.id, "Gracias")
     official = house.visitor("07-procuraduria_nna")
@@ -56,7 +57,7 @@ def test_nothing_of_it_is_left_but_what_names_nobody(house) -> None:  # type: ig
 
 
 def test_the_mark_is_written_once_the_erasure_is_committed(house) -> None:  # type: ignore[no-untyped-def]
-    report, _ = _stored(house)
+    report, _ = _told(house)
     folder = house.hotline.settings.shred_dir
     with pytest.raises(ZeroDivisionError):
         _erase_and_fail(house, report.id)  # whatever decided it failed: nothing is erased and nothing marked
@@ -87,7 +88,7 @@ def test_marks_name_no_report_and_are_written_once(tmp_path) -> None:  # type: i
 
 
 def test_what_is_held_for_proceedings_is_not_erased(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
-    report, _ = _stored(house_on_sqlite)
+    report, _ = _told(house_on_sqlite)
     with house_on_sqlite.hotline.db.write() as session:
         session.get(Report, report.id).held = True
     with pytest.raises(ConflictError), house_on_sqlite.hotline.db.write() as session:
@@ -95,7 +96,7 @@ def test_what_is_held_for_proceedings_is_not_erased(house_on_sqlite) -> None:  #
 
 
 def test_the_reporter_still_reads_the_mailbox_and_may_write(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
-    report, folio = _stored(house_on_sqlite)
+    report, folio = _told(house_on_sqlite)
     with house_on_sqlite.hotline.db.write() as session:
         erasing.erase_report(house_on_sqlite.hotline, session, report.id)
     said = house_on_sqlite.say([folio, "¿siguen ahí?"], who="later")
@@ -106,3 +107,18 @@ def test_the_reporter_still_reads_the_mailbox_and_may_write(house_on_sqlite) -> 
             session.scalars(select(TrailEntry.action))
         )
     assert "report.stored" in acts
+
+
+def test_what_is_told_after_it_was_erased_is_a_report_of_its_own(house) -> None:  # type: ignore[no-untyped-def]
+    dialogue = _store(house, CHILD, "07")
+    erased = dialogue.report_id
+    with house.hotline.db.write() as session:
+        erasing.erase_report(house.hotline, session, erased)
+    for key, code in (("salir", "no_dejan"), ("amenazas", "si")):
+        dialogue.facts[key] = code
+        _amend(house, dialogue)
+    with house.hotline.db.read() as session:
+        (report,) = session.scalars(select(Report))
+    assert (report.id != erased, report.status, report.mailbox_id) == (True, "parcial", dialogue.mailbox_id)
+    opened = desk.open_report(house.hotline, house.visitor("ana"), report.id)
+    assert opened.content["facts"]["amenazas"] == "si"  # type: ignore[index]
