@@ -41,13 +41,21 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="Default: PORT or 8000.")
 @click.option("--threads", default=16, show_default=True)
-def serve(as_demo: bool, which: str, host: str, port: int, threads: int) -> None:
+@click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False), help="Serve TLS itself: certificate, PEM.")
+@click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), help="Its private key, PEM.")
+def serve(
+    as_demo: bool, which: str, host: str, port: int, threads: int, tls_cert: str | None, tls_key: str | None
+) -> None:
     """Serve the reporters' and the staff's applications."""
+    if bool(tls_cert) != bool(tls_key):
+        raise click.UsageError("--tls-cert and --tls-key go together: give both or neither.")
     if as_demo:
+        if tls_cert:
+            os.environ.setdefault("HOTLINE_PUBLIC_URL", f"https://localhost:{port}")
         demo.prepare(os.environ, port)
     logs.install()
     settings = _settings()
-    Server(lambda: _application(settings, which), f"{host}:{port}", threads).run()
+    Server(lambda: _application(settings, which), f"{host}:{port}", threads, tls_cert, tls_key).run()
 
 
 @main.command("worker")

@@ -24,9 +24,19 @@ class Log(Logger):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serve what `make` returns. It is called in the worker after the fork, so that no connection is shared."""
+    """Serve what `make` returns. It is called in the worker after the fork, so that no connection is shared.
 
-    def __init__(self, make: Callable[[], Wsgi], address: str, threads: int) -> None:
+    certificate, key: PEM files, where no proxy ends TLS.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], Wsgi],
+        address: str,
+        threads: int,
+        certificate: str | None = None,
+        key: str | None = None,
+    ) -> None:
         self._make = make
         self._options: dict[str, Any] = {
             "bind": address,
@@ -42,6 +52,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 10,
             "limit_request_line": 4094,
             "control_socket_disable": True,
+            "certfile": certificate,
+            "keyfile": key,
         }
         super().__init__()
 

@@ -34,7 +34,13 @@ def window(chromium: Browser) -> Iterator[Open]:
     opened: list[BrowserContext] = []
 
     def open_one(**wishes: Any) -> BrowserContext:
-        settings = {"viewport": PHONE, "java_script_enabled": False, "locale": "es-MX", **wishes}
+        settings = {
+            "viewport": PHONE,
+            "java_script_enabled": False,
+            "locale": "es-MX",
+            "ignore_https_errors": True,
+            **wishes,
+        }
         opened.append(chromium.new_context(**settings))
         opened[-1].set_default_timeout(15_000)
         return opened[-1]

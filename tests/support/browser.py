@@ -137,7 +137,8 @@ def enter(server: LiveServer, context: BrowserContext, login: str) -> Window:
     """The same in a real browser's window, by what its pages show."""
     account, window = server.account(login), context.new_page()
     kept = server.sessions.get(login, {})
-    context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in kept.items()])
+    binding = {"url": server.url, "secure": True, "httpOnly": True, "sameSite": "Strict"}
+    context.add_cookies([{"name": name, "value": value, **binding} for name, value in kept.items()])  # type: ignore[typeddict-item]
     leave = window.get_by_role("button", name="Cerrar sesión")
     window.goto(account.url)
     if leave.count():

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from tests.support.certificate import trusting
+
 Fields = Mapping[str, str] | Sequence[tuple[str, str]]
 
 
@@ -29,7 +31,7 @@ def request(method: str, url: str, fields: Fields | None = None, headers: Mappin
     sent = dict(headers or {})
     if body is not None:
         sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or 80, timeout=30)
+    connection = _connect(parts.scheme, parts.hostname or "", parts.port)
     try:
         path = parts.path or "/"
         connection.request(method, f"{path}?{parts.query}" if parts.query else path, body, sent)
@@ -38,3 +40,9 @@ def request(method: str, url: str, fields: Fields | None = None, headers: Mappin
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, cookies, response.read())
     finally:
         connection.close()
+
+
+def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    if scheme == "https":
+        return http.client.HTTPSConnection(host, port or 443, timeout=30, context=trusting())
+    return http.client.HTTPConnection(host, port or 80, timeout=30)

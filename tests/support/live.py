@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import create_engine, func, select
 from sqlalchemy import table as sql_table
 
+from tests.support.certificate import certificate
 from tests.support.http import Answer, request
 from tests.support.processes import Process, free_port, wait_until
 from tests.support.second_factor import STEP, TOTP, code
@@ -52,6 +53,8 @@ class LiveServer:
         self.port, self.patches = free_port(), tuple(patches)
         self.environ = _clean_environ() | {
             "PORT": str(self.port),
+            "HOTLINE_PUBLIC_URL": f"https://localhost:{self.port}",
+            "SSL_CERT_FILE": str(certificate().certificate),
             "HOTLINE_VAR_DIR": str(self.var),
             "HOTLINE_VOLATILE_DIR": str(self.volatile),
             "HOTLINE_DEMO_PASSWORD": PASSWORD,
@@ -72,7 +75,8 @@ class LiveServer:
 
     def start(self) -> None:
         """Start, read the line of JSON and wait until the server says that it is ready."""
-        self._process = self._launch("serve", "--demo", logs=self.logs)
+        tls = ("--tls-cert", str(certificate().certificate), "--tls-key", str(certificate().key))
+        self._process = self._launch("serve", "--demo", *tls, logs=self.logs)
         wait_until(lambda: self._line() or not self._process.running, 60, what="the start's line of JSON")
         line = self._line()
         if line is None:
@@ -116,7 +120,7 @@ class LiveServer:
 
     @property
     def local(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://127.0.0.1:{self.port}"
 
     @property
     def running(self) -> bool:
