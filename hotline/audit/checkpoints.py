@@ -58,6 +58,13 @@ def newest(session: Session) -> Checkpoint | None:
     return _of(row) if row else None
 
 
+def newest_until(session: Session, position: int) -> Checkpoint | None:
+    """The last checkpoint that counts at most so many entries, or None."""
+    until = select(TrailCheckpoint).where(TrailCheckpoint.position <= position)
+    row = session.scalar(until.order_by(TrailCheckpoint.number.desc()).limit(1))
+    return _of(row) if row else None
+
+
 def all_of(session: Session) -> list[Checkpoint]:
     """Every checkpoint, oldest first."""
     return [_of(row) for row in session.scalars(select(TrailCheckpoint).order_by(TrailCheckpoint.number))]

@@ -20,6 +20,7 @@ from hotline.console.provider import MAY_READ, show_provider
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
+from hotline.console.trail import show_trail
 from hotline.journey.parts import Hotline
 from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
@@ -46,6 +47,7 @@ ROUTES = (
     Route("POST", f"{REPORT}/hold", "report.hold", hold),
     Route("POST", f"{REPORT}/lift-hold", "report.lift_hold", lift_hold),
     Route("GET", "/provider", MAY_READ, show_provider),
+    Route("GET", "/trail", "trail.read", show_trail),
     Route("GET", PEOPLE, "people.manage", show_people),
     Route("POST", PEOPLE, "people.manage", invite),
     Route("POST", f"{PEOPLE}/{PERSON}/role", "people.manage", change_role),

@@ -24,7 +24,12 @@ LONGEST_PASSWORD = 1024
 SCRIPTED = headers.POLICY + "; script-src 'self'"
 """The policy of the few pages that talk to a passkey."""
 
-HOMES = (("queue.read", "/desk"), ("referral.read", "/agency"), ("people.manage", "/desk/people"))
+HOMES = (
+    ("queue.read", "/desk"),
+    ("referral.read", "/agency"),
+    ("people.manage", "/desk/people"),
+    ("trail.read", "/desk/trail"),
+)
 """Where who may do what begins; everybody else at their own account."""
 
 
