@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.serving import make_server
 
-from hotline import doctor, worker
+from hotline import cli, doctor, worker
 from hotline.channels.simulator.provider.memory import Memory
 from hotline.channels.simulator.provider.moods import Moods
 from hotline.channels.simulator.provider.server import Credentials, stand_in
@@ -147,3 +147,32 @@ def test_it_begins_only_where_settings_say_so(
     settings = replace(held.hotline.settings, provider_sweep_minutes=minutes)
     worker.start_forgetting(replace(held.hotline, settings=settings))
     assert bool(begun) is starts
+
+
+class BegunError(BaseException):
+    """Ends what the test began."""
+
+
+@pytest.mark.parametrize(("embedded", "starts"), [(True, True), (False, False)])
+def test_the_embedded_server_begins_it_and_a_mere_web_process_does_not(
+    held: Held, monkeypatch: pytest.MonkeyPatch, embedded: bool, starts: bool
+) -> None:
+    begun = []
+    monkeypatch.setattr(worker, "start_forgetting", lambda _hotline: begun.append(1))
+    monkeypatch.setattr(worker, "start_keeping", lambda _hotline: None)
+    monkeypatch.setattr(worker, "Drainer", lambda _hotline: SimpleNamespace(start=str))
+    joined = held.hotline if embedded else replace(held.hotline, release_key=None)
+    monkeypatch.setattr(cli, "build", lambda _settings: joined)
+    cli._application(joined.settings, "intake")
+    assert bool(begun) is starts
+
+
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1/0"])
+def test_every_worker_begins_it(held: Held, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
+    def begin(_hotline: Hotline) -> None:
+        raise BegunError
+
+    monkeypatch.setattr(worker, "start_forgetting", begin)
+    monkeypatch.setattr(worker, "start_keeping", lambda _hotline: None)
+    with pytest.raises(BegunError):
+        worker.run_worker(replace(held.hotline, settings=replace(held.hotline.settings, redis_url=redis_url)))
