@@ -45,8 +45,8 @@ def destroy(session: Session, report_id: str) -> None:
     owners = {report_id, *(row.id for row in steps), *(row.line_id for row in steps)}
     for owner in owners:
         archive.forget(session, owner)
-    session.execute(delete(OutboxRow).where(OutboxRow.subject.in_(owners)))
     approval.forget(session, report_id)
+    session.execute(delete(OutboxRow).where(OutboxRow.subject.in_(owners)))
     session.execute(delete(Referral).where(Referral.report_id == report_id))
     session.execute(delete(Report).where(Report.id == report_id))
 

@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
+from hotline.approval import store
+from hotline.approval.store import Proposal
 from hotline.audit.trail import TrailEntry, TrailPending
+from hotline.clock import today
 from hotline.database import Base
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
@@ -122,3 +125,16 @@ def test_what_is_told_after_it_was_erased_is_a_report_of_its_own(house) -> None:
     assert (report.id != erased, report.status, report.mailbox_id) == (True, "parcial", dialogue.mailbox_id)
     opened = desk.open_report(house.hotline, house.visitor("ana"), report.id)
     assert opened.content["facts"]["amenazas"] == "si"  # type: ignore[index]
+
+
+def test_what_was_proposed_about_it_goes_with_it(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    house = house_on_sqlite
+    report, _ = _told(house)
+    day = today(house.clock)
+    with house.hotline.db.write() as session:
+        for about in (report.id, reports.new_id()):
+            row = Proposal(id=store.new_id(), kind="lower", object_id=about, proposer="x", state="open", expires_on=day)
+            store.put(session, row, day)
+        erasing.erase_report(house.hotline, session, report.id)
+    with house.hotline.db.read() as session:
+        assert [row.object_id == report.id for row in session.scalars(select(Proposal))] == [False]
