@@ -133,6 +133,8 @@ def _unverified(hotline: Hotline) -> Iterator[Finding]:
     counts = upkeep.tally(hotline.rulebook.authorities.values())
     if rules:
         yield Finding(False, f"{len(rules)} rules are proposals that no authority has confirmed yet.")
+    if hotline.rulebook.retention.unverified:
+        yield Finding(False, "Nobody has confirmed how long reports are kept: see `hotline retention plan`.")
     if counts.unnamed:
         yield Finding(False, f"{counts.unnamed} names of authorities are unverified: see `hotline directory check`.")
     if counts.unreachable:

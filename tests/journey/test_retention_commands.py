@@ -1,16 +1,19 @@
 """`hotline retention plan` and `run` say and do the same, and change nothing they should not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from hotline import cli
 from hotline.cli import main
 from hotline.clock import today
 from hotline.commands import retention_plan, retention_run
 from hotline.errors import SettingsError
 from hotline.intake.reports import Report, new_id
+from hotline.journey import ledger
 from hotline.vocabulary import ReportStatus
 
 
@@ -68,3 +71,25 @@ def test_half_a_configuration_is_one_line(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("hotline.commands.joined.read_settings", lambda _: (_ for _ in ()).throw(SettingsError("X.")))
     done = CliRunner().invoke(main, ["retention", "plan"])
     assert (done.exit_code, done.output.strip()) == (2, "X.")
+
+
+@pytest.mark.parametrize(("which", "left"), [("staff", 0), ("both", 0), ("intake", 1)])
+def test_nothing_is_served_before_what_came_back_is_erased_again(
+    house_on_sqlite: Any, monkeypatch: pytest.MonkeyPatch, which: str, left: int
+) -> None:
+    """The intake's process shows no report and has no such folder; it is no worker either, without the release key."""
+    house, report_id = house_on_sqlite, new_id()
+    with house.hotline.db.write() as session:
+        session.add(
+            Report(
+                id=report_id, label="VUELV", received_on=today(house.clock), category="trata", urgency="ordinaria",
+                status=ReportStatus.TO_REVIEW, protocol="0" * 16,
+            )
+        )  # fmt: skip
+    ledger.write(house.hotline.settings.shred_dir, report_id)
+    monkeypatch.setattr(cli, "build", lambda _settings: replace(house.hotline, release_key=None))
+    for started in ("Drainer", "Keeper", "Forgetter"):
+        monkeypatch.setattr(f"hotline.worker.{started}.start", lambda _self: None)
+    cli._application(house.hotline.settings, which)
+    with house.hotline.db.read() as session:
+        assert len(session.query(Report).all()) == left
