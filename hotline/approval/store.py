@@ -70,10 +70,13 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def put(session: Session, row: Proposal) -> None:
+def put(session: Session, row: Proposal, today: date) -> None:
     """Keep a new proposal. ConflictError while a like one of the same report waits."""
     same = select(Proposal.id).where(
-        Proposal.kind == row.kind, Proposal.object_id == row.object_id, Proposal.state == State.OPEN
+        Proposal.kind == row.kind,
+        Proposal.object_id == row.object_id,
+        Proposal.state == State.OPEN,
+        Proposal.expires_on >= today,  # one that is over and was not swept yet is no hindrance
     )
     if session.scalars(same).first() is not None:
         raise ConflictError(TWICE)

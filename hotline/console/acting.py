@@ -32,7 +32,7 @@ def release(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     referral_id, reason = request.form.get("linea", ""), forms.words("razon", LONGEST_REASON)
     form = f"liberar:{referral_id}"
     if not reason:
-        return refuse(hotline, visitor, report_id, form, _missing_reason())
+        return refuse(hotline, visitor, report_id, form, missing_reason())
     return attempt(
         hotline, visitor, report_id, "liberar", lambda: desk.release(hotline, visitor, referral_id, reason), form
     )
@@ -62,7 +62,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
         missing = gettext(language.current(), "Elija a qué urgencia sube.")
         return refuse(hotline, visitor, report_id, "subir", missing)
     if not reason:
-        return refuse(hotline, visitor, report_id, "subir", _missing_reason())
+        return refuse(hotline, visitor, report_id, "subir", missing_reason())
     return attempt(
         hotline, visitor, report_id, "subir", lambda: desk.raise_urgency(hotline, visitor, report_id, urgency, reason)
     )
@@ -89,7 +89,7 @@ def close_report(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """End a report at the desk, with its outcome and a reason."""
     reason, outcome = forms.words("razon", LONGEST_REASON), request.form.get("resultado", "")
     if not reason:
-        return refuse(hotline, visitor, report_id, "cerrar", _missing_reason())
+        return refuse(hotline, visitor, report_id, "cerrar", missing_reason())
     if outcome not in set(Outcome):
         missing = gettext(language.current(), "Elija cómo terminó; de eso depende cuánto se guarda.")
         return refuse(hotline, visitor, report_id, "cerrar", missing)
@@ -102,7 +102,7 @@ def hold(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Keep a report for proceedings, with a reason: nobody destroys it meanwhile."""
     reason = forms.words("razon", LONGEST_REASON)
     if not reason:
-        return refuse(hotline, visitor, report_id, "retener", _missing_reason())
+        return refuse(hotline, visitor, report_id, "retener", missing_reason())
     return attempt(hotline, visitor, report_id, "retener", lambda: desk.hold(hotline, visitor, report_id, reason))
 
 
@@ -110,7 +110,7 @@ def lift_hold(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """The proceedings are over, with a reason: the report's period counts again."""
     reason = forms.words("razon", LONGEST_REASON)
     if not reason:
-        return refuse(hotline, visitor, report_id, "retener", _missing_reason())
+        return refuse(hotline, visitor, report_id, "retener", missing_reason())
     return attempt(hotline, visitor, report_id, "levantar", lambda: desk.lift_hold(hotline, visitor, report_id, reason))
 
 
@@ -130,5 +130,6 @@ def refuse(hotline: Hotline, visitor: Visitor, report_id: str, form: str, why: s
     return report.page(hotline, visitor, report_id, wrong=why, failed=form), code
 
 
-def _missing_reason() -> str:
+def missing_reason() -> str:
+    """What to say where a reason is needed."""
     return gettext(language.current(), "Escriba la razón; queda guardada junto al aviso.")

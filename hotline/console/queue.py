@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hotline.console.provider import needs_care
-from hotline.journey import desk
+from hotline.journey import desk, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
@@ -36,6 +36,7 @@ def show_queue(hotline: Hotline, visitor: Visitor) -> str:
         mine=mine,
         anyone=anyone,
         provider_late=needs_care(hotline, visitor),
+        to_decide=sum(one.decides or one.takes for one in twofold.waiting(hotline, visitor)),
         refresh=0 if request.args.get("quieto") else REFRESH_SECONDS,
     )
 

@@ -9,7 +9,7 @@ from hotline.console import accusing, hearing, protocol, recipients
 from hotline.console.attending import heeding
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
-from hotline.journey import desk
+from hotline.journey import desk, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
@@ -26,6 +26,8 @@ DONE = {
     "liberar": words.N_("Liberada: sale ahora."),
     "entregar": words.N_("Anotado: lo entregó esta mesa."),
     "subir": words.N_("La urgencia subió."),
+    "proponer": words.N_("Propuesta: falta que otra persona la confirme."),
+    "canalizar-parte": words.N_("Canalizado sin lo marcado; lo marcado sale si otra persona lo confirma."),
     "contestar": words.N_("Su respuesta quedó en el buzón de quien avisó."),
     "tomar": words.N_("Usted tiene la alarma."),
     "cerrar": words.N_("Aviso cerrado."),
@@ -115,6 +117,8 @@ def page(
         outcomes=[outcome.value for outcome in Outcome],
         kept_until=clocks.whole_day(opened.kept_until.isoformat()),
         raises=_more_urgent(opened.line.urgency),
+        lowers=[other.value for other in Urgency if other.rank > Urgency(opened.line.urgency).rank],
+        pending=twofold.of_report(hotline, visitor, report_id),
         done=done,
         wrong=wrong,
         failed=failed,

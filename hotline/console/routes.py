@@ -14,6 +14,7 @@ from hotline.console.acting import (
     take_alarm,
 )
 from hotline.console.attending import show_guide
+from hotline.console.export import export, show_export
 from hotline.console.people import change_role, end, invite, reset, show_people
 from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
 from hotline.console.provider import MAY_READ, show_provider
@@ -21,6 +22,16 @@ from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
 from hotline.console.trail import show_trail
+from hotline.console.twofold import (
+    confirm,
+    decline,
+    propose_erase,
+    propose_lower,
+    show_proposal,
+    show_proposals,
+    take,
+    withdraw,
+)
 from hotline.journey.parts import Hotline
 from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
@@ -28,6 +39,7 @@ from hotline.pages.staff.guard import Route, add_routes
 
 REPORT = "/reports/<string(length=32):report_id>"
 PROTOCOL = "/protocol"
+PROPOSAL = "/proposals/<string(length=32):proposal_id>"
 PEOPLE = "/people"
 PERSON = "<string(length=32):person_id>"
 
@@ -46,6 +58,16 @@ ROUTES = (
     Route("POST", f"{REPORT}/close", "report.close", close_report),
     Route("POST", f"{REPORT}/hold", "report.hold", hold),
     Route("POST", f"{REPORT}/lift-hold", "report.lift_hold", lift_hold),
+    Route("POST", f"{REPORT}/lower", "proposal.make", propose_lower),
+    Route("POST", f"{REPORT}/erase", "proposal.make", propose_erase),
+    Route("GET", "/proposals", "proposal.make", show_proposals),
+    Route("GET", PROPOSAL, "proposal.make", show_proposal),
+    Route("POST", f"{PROPOSAL}/confirm", "proposal.confirm", confirm),
+    Route("POST", f"{PROPOSAL}/decline", "proposal.confirm", decline),
+    Route("POST", f"{PROPOSAL}/withdraw", "proposal.make", withdraw),
+    Route("POST", f"{PROPOSAL}/take", "export.make", take),
+    Route("GET", "/export", "export.make", show_export),
+    Route("POST", "/export", "export.make", export),
     Route("GET", "/provider", MAY_READ, show_provider),
     Route("GET", "/trail", "trail.read", show_trail),
     Route("GET", PEOPLE, "people.manage", show_people),

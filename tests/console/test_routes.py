@@ -108,7 +108,8 @@ def test_an_empty_form_is_told_what_to_mend(office: Office, role: StaffRole) -> 
     person = office.person(LOGINS[role])
     item = person.items()[0]
     for method, rule, action in rules(office):
-        if method == "POST" and "<" in rule.rule and allowed(role, action):
+        below = any(part in rule.rule for part in ("/reports/<", "/referrals/<"))
+        if method == "POST" and below and allowed(role, action):
             person.get(item)
             answer = person.post(f"{item}/{rule.rule.rsplit('/', 1)[1]}")
             assert answer.status_code in {200, 400}, rule.rule

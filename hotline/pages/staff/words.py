@@ -76,12 +76,21 @@ OUTCOMES = {
 }
 """How a case ended, for whoever closes it; the time it is kept hangs on it."""
 
+PROPOSALS = {
+    "lower": N_("Bajar la urgencia"),
+    "erase": N_("Destruir antes de tiempo"),
+    "reveal": N_("Dejar pasar lo marcado"),
+    "export": N_("Exportar avisos"),
+}
+"""What needs two people."""
+
 _ALL: dict[str, dict[str, str]] = {
     "urgency": {code.value: text for code, text in URGENCIES.items()},
     "category": {code.value: text for code, text in CATEGORIES.items()},
     "status": {code.value: text for code, text in STATUSES.items()},
     "referral": {code.value: text for code, text in REFERRAL_STATES.items()},
     "outcome": {code.value: text for code, text in OUTCOMES.items()},
+    "proposal": PROPOSALS,
     "role": {code.value: text for code, text in ROLES.items()},
     "release": {code.value: text for code, text in RELEASES.items()},
     "channel": CHANNELS,
