@@ -195,8 +195,8 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         handing.shorten_clocks(hotline, session, report, rules)
     if judged.to_look.rank < min(before.rank, rules.rank) and report.due_at is not None:
         outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
-    for older in archive.of(session, report.id, "addendum"):
-        archive.remove(session, older.id)
+    for older in archive.ids_of(session, report.id, "addendum"):
+        archive.remove(session, older)
     _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
     if final or not dialogue.candidates:
         struck = sheets.strike_lines(session, report.id, judged.routing)
@@ -259,8 +259,8 @@ def _own(session: Session, dialogue: Dialogue, *statuses: ReportStatus) -> Repor
 
 def _forget_first(session: Session, report: Report) -> None:
     """Destroy the first snapshot of a partial report and stop its review; what rings goes on ringing."""
-    for older in archive.of(session, report.id, "report"):
-        archive.remove(session, older.id)
+    for older in archive.ids_of(session, report.id, "report"):
+        archive.remove(session, older)
     outbox.cancel(session, handing.REVIEW_CLOCK, report.id)
     outbox.cancel(session, alarms.LOOK_CLOCK, report.id)
 

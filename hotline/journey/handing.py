@@ -97,9 +97,7 @@ def deliver_line(hotline: Hotline, session: Session, line_id: str) -> None:
 
 def deliver_correction(hotline: Hotline, session: Session, line_id: str) -> None:
     """Release a correction, and words that two people let go later, to the authorities that have the referral."""
-    documents = [
-        document.id for purpose in ("correction", "account") for document in archive.of(session, line_id, purpose)
-    ]
+    documents = [one for purpose in ("correction", "account") for one in archive.ids_of(session, line_id, purpose)]
     for step in model.of_line(session, line_id):
         if step.state in ACTIVE:
             archive.release(session, documents, step.agency, _release_key(hotline))

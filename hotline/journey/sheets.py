@@ -152,12 +152,12 @@ def _hold(session: Session, first: Referral, recipient: Recipient) -> None:
     for step in model.of_line(session, first.line_id):
         step.role, step.release = RecipientRole.RETENIDA.value, Release.PERSON.value
     if not recipient.words:
-        for account in archive.of(session, first.line_id, "account"):
-            archive.remove(session, account.id)
+        for account in archive.ids_of(session, first.line_id, "account"):
+            archive.remove(session, account)
 
 
 def _take_back(session: Session, step: Referral) -> None:
-    documents = [document.id for document in archive.of(session, step.line_id)]
+    documents = archive.ids_of(session, step.line_id)
     archive.take_back(session, documents, step.agency)
     if step.state != ReferralState.WAITING:
         outbox.cancel(session, handing.ACK_CLOCK, step.id)
@@ -191,8 +191,8 @@ def correct_lines(
         concerned = [step for step in steps if step.state in {*ACTIVE, ReferralState.WAITING}]
         readers = _readers(hotline, [step.agency for step in concerned if step.id not in struck and not step.barred])
         if readers:
-            for older in archive.of(session, first.line_id, "correction"):
-                archive.remove(session, older.id)
+            for older in archive.ids_of(session, first.line_id, "correction"):
+                archive.remove(session, older)
             body = json.dumps(sheet_of(hotline, content, recipient)).encode()
             closed, wraps = close("correction", body, readers, release=hotline.keyring.current().need(RELEASE))
             archive.store(session, closed, wraps, owner=first.line_id)

@@ -32,7 +32,7 @@ def move(row: Referral, to: ReferralState) -> bool:
 
 def destroy_held_of_line(session: Session, line_id: str) -> None:
     """When an authority accepts, nobody further down the chain will need it: their wraps are destroyed."""
-    archive.destroy_held(session, [document.id for document in archive.of(session, line_id)])
+    archive.destroy_held(session, archive.ids_of(session, line_id))
     for step in model.of_line(session, line_id):
         if step.state == ReferralState.WAITING:
             step.state = ReferralState.CANCELLED

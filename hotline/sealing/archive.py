@@ -75,6 +75,14 @@ def of(session: Session, owner: str, purpose: str | None = None) -> list[SealedD
     return list(session.scalars(query))
 
 
+def ids_of(session: Session, owner: str, purpose: str | None = None) -> list[str]:
+    """Ids of what belongs to an owner, for a process that may not read the bodies (`hotline.database_roles`)."""
+    query = select(SealedDocument.id).where(SealedDocument.owner == owner).order_by(SealedDocument.id)
+    if purpose is not None:
+        query = query.where(SealedDocument.purpose == purpose)
+    return list(session.scalars(query))
+
+
 def wraps_of(session: Session, document_id: str, recipient: str) -> list[SealedWrap]:
     """A recipient's wraps of a document, newest epoch first."""
     query = select(SealedWrap).where(SealedWrap.document_id == document_id, SealedWrap.recipient == recipient)
