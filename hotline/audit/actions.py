@@ -48,6 +48,7 @@ ACTIONS: Final = frozenset(
         "account_begun",
         "password_recovered",
         "browser_admitted",
+        "browser_let_in",
         "session_ended",
         "paper_renewed",
         "codes_renewed",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 
 from hotline.clock import HOME_ZONE, today
-from hotline.console.trail_words import action_word, choices
+from hotline.console.trail_words import action_word, actor_word, choices
 from hotline.journey import auditing
 from hotline.journey.auditing import Asked, Line, Reading
 from hotline.journey.parts import Hotline
@@ -74,7 +74,7 @@ def _day(text: str, otherwise: date) -> date:
 
 def _entry(line: Line) -> Entry:
     hour = f"{line.at.astimezone(HOME_ZONE):%H:%M}" if line.at else ""
-    return Entry(hour, line.actor, action_word(line.action), line.subject)
+    return Entry(hour, actor_word(line.actor), action_word(line.action), line.subject)
 
 
 def _earlier(reading: Reading, asked: Asked) -> str:

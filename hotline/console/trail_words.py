@@ -58,7 +58,8 @@ WORDS: Mapping[str, str] = {
     "second_factor_failed": N_("Falló el segundo paso"),
     "account_begun": N_("Empezó su cuenta"),
     "password_recovered": N_("Recuperó su contraseña con el código de papel"),
-    "browser_admitted": N_("Dio por conocido un navegador"),
+    "browser_admitted": N_("Hizo un enlace para otro navegador"),
+    "browser_let_in": N_("Usó el enlace para otro navegador"),
     "session_ended": N_("Cerró otra de sus sesiones"),
     "paper_renewed": N_("Renovó su código de papel"),
     "codes_renewed": N_("Renovó sus diez códigos"),
@@ -71,6 +72,8 @@ WORDS: Mapping[str, str] = {
     "account_ended": N_("Dio de baja a una persona"),
 }
 
+ACTORS: Mapping[str, str] = {"intake": N_("La línea"), "system": N_("Desde el servidor")}
+
 REFERRAL = "referral."
 
 
@@ -82,6 +85,11 @@ def action_word(action: str) -> str:
     if action.startswith(REFERRAL) and state in list(ReferralState):
         return say(N_("Canalización: %(state)s")) % {"state": say(REFERRAL_STATES[ReferralState(state)])}
     return action
+
+
+def actor_word(actor: str) -> str:
+    """A person's name as it is; words for who is nobody of the staff."""
+    return say(ACTORS[actor]) if actor in ACTORS else actor or "?"
 
 
 def choices() -> list[tuple[str, str]]:

@@ -14,12 +14,16 @@ from hotline.clock import today
 from hotline.errors import NotAllowedError
 from hotline.intake.reports import Report
 from hotline.journey.parts import Hotline
+from hotline.people.administering import SYSTEM
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
 from hotline.referral.model import Referral
 
 AT_ONCE = 100
 """Entries on one page."""
+
+ACTORS = ("intake", SYSTEM)
+"""Who is nobody of the staff: the line by itself, and commands on the server."""
 
 WALKED = 5_000
 """Entries that are verified anew for a page; `hotline audit verify` walks all of them."""
@@ -42,7 +46,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry with names for people to read. at: None for what the line did by itself."""
+    """One entry with names for people to read. at: None for what the line did by itself. actor: a name, `intake`,
+    `system` (a command on the server), or empty for nobody that is known.
+    """
 
     position: int
     day: date
@@ -113,7 +119,8 @@ def _labels(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 def _line(row: TrailEntry, people: Mapping[str, str], labels: Mapping[str, str]) -> Line:
     subject = "" if row.object_id == row.actor else labels.get(row.object_id, _short(row.object_id))
-    return Line(row.position, row.day, row.at, people.get(row.actor, ""), row.action, subject)
+    actor = people.get(row.actor, row.actor if row.actor in ACTORS else "")
+    return Line(row.position, row.day, row.at, actor, row.action, subject)
 
 
 def _short(object_id: str) -> str:

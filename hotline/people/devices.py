@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from hotline.audit import trail
+from hotline.clock import HOME_ZONE
 from hotline.people.tables import Person
 from hotline.sealing.factors import code_hash
 
@@ -54,6 +56,7 @@ def admitted(session: Session, token: str, now: datetime) -> str | None:
     if not hmac.compare_digest(person.admit_tag.encode(), code_hash(person_id, secret).encode()):
         return None
     person.admit_tag = person.admit_until = None
+    trail.note_staff(session, now, now.astimezone(HOME_ZONE).date(), person.id, "browser_let_in", person.id)
     return person.login
 
 
