@@ -117,7 +117,7 @@ def sign_in(server: LiveServer, login: str) -> Browser:
     account = server.account(login)
     browser = Browser(server)
     browser.cookies |= server.sessions.get(login, {})
-    browser.open(account.url)
+    browser.open(f"{account.url}/sign-in")  # whoever is in goes on to their own pages
     if _signed_in(browser):
         return browser
     form = next(form for form in browser.page.forms if any(c.kind == "password" for c in form.controls))
@@ -140,7 +140,7 @@ def enter(server: LiveServer, context: BrowserContext, login: str) -> Window:
     binding = {"url": server.url, "secure": True, "httpOnly": True, "sameSite": "Strict"}
     context.add_cookies([{"name": name, "value": value, **binding} for name, value in kept.items()])  # type: ignore[typeddict-item]
     leave = window.get_by_role("button", name="Cerrar sesión")
-    window.goto(account.url)
+    window.goto(f"{account.url}/sign-in")
     if leave.count():
         return window
     window.get_by_label("Usuario").fill(login)
