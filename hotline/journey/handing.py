@@ -109,6 +109,7 @@ def ack_clock(hotline: Hotline, session: Session, referral_id: str) -> None:
     if row is None or row.state != ReferralState.SENT:
         return
     answers.move(row, ReferralState.OVERDUE)
+    trail.note_intake(session, today(hotline.clock), f"referral.{row.state}", row.id)
     tell_reporter(hotline, session, row, "sin_acuse")
     session.flush()
     go_on_without(session, row)

@@ -1,7 +1,9 @@
 """After a report is stored: it leaves, is acknowledged or passed on, waits for a person, or rings."""
 
 import pytest
+from sqlalchemy import select
 
+from hotline.audit.trail import TrailPending
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.journey import agency, desk, sheets, sweeping
@@ -49,6 +51,9 @@ def test_silence_of_an_authority_hands_over_to_the_next_and_at_last_to_the_desk(
         (report,) = reports.queue(session)
         first = [row for row in model.of_report(session, report.id) if row.line == 1]
     assert [row.state for row in first][:2] == [ReferralState.OVERDUE, ReferralState.NOT_ENROLLED]
+    with house.hotline.db.read() as session:
+        noted = session.scalars(select(TrailPending.object_id).where(TrailPending.action == "referral.sin_acuse")).all()
+    assert noted == [first[0].id]
     assert first[-1].state == ReferralState.MANUAL
     operator = house.visitor("ana")
     desk.delivered_by_hand(house.hotline, operator, first[-1].id, "Oficio entregado en ventanilla")
