@@ -50,6 +50,26 @@ def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenR
         )
 
 
+def export(hotline: Hotline, visitor: Visitor, referral_id: str) -> dict[str, Any]:
+    """What this authority was handed, as a record for a file: it is theirs to take. Noted as a reading of its own."""
+    _need(visitor, "referral.export")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id, visitor.recipient)
+        if not _opens(row):
+            raise NotAllowedError("No existe o no está a su cargo.")
+        sheets = [one for purpose in ("correction", "sheet") for one in _open(session, visitor, row.line_id, purpose)]
+        account = _open(session, visitor, row.line_id, "account")
+        _note(hotline, session, visitor, "referral.export", row.id)
+        return {
+            "label": row.label,
+            "state": row.state,
+            "sent_on": row.sent_on.isoformat() if row.sent_on else "",
+            "sheet": sheets[0] if sheets else {},
+            "account": account[0] if account else [],
+            "messages": _open(session, visitor, row.report_id, "message"),
+        }
+
+
 def acknowledge(hotline: Hotline, visitor: Visitor, referral_id: str) -> None:
     """The authority has it: the clock stops and the reporter can read so."""
     _answer(hotline, visitor, referral_id, ReferralState.RECEIVED)

@@ -192,6 +192,8 @@ def take(hotline: Hotline, visitor: Visitor, proposal_id: str) -> list[Record]:
             raise ConflictError(store.GONE)
         said = words.unseal(session, visitor, row)
         made = exporting.records(hotline, session, visitor, said["reports"])
+        if not made:  # every one of them was destroyed meanwhile
+            raise ConflictError(store.GONE)
         row.state = State.DONE.value
         archive.forget(session, row.id)
         return made

@@ -7,6 +7,7 @@ from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
 from hotline.pages.staff.guard import Route, add_routes
 from hotline.portal.answering import accept, acknowledge, ask, close_referral, decline
+from hotline.portal.export import export_referral
 from hotline.portal.inbox import show_inbox
 from hotline.portal.referral import show_referral
 
@@ -20,6 +21,7 @@ ROUTES = (
     Route("POST", f"{REFERRAL}/decline", "referral.act", decline),
     Route("POST", f"{REFERRAL}/ask", "referral.act", ask),
     Route("POST", f"{REFERRAL}/close", "referral.act", close_referral),
+    Route("POST", f"{REFERRAL}/export", "referral.export", export_referral),
 )
 
 DOOR = Door("/agency", words.N_("Autoridades"))
