@@ -2,22 +2,29 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from hotline.audit.trail import TrailPending
 from hotline.clock import today
+from hotline.database import Database
+from hotline.database_roles import PROCESSES, STAFF, WORKER, statements
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import agency, desk, retaining, sweeping
+from hotline.journey import agency, desk, handing, ledger, retaining, sweeping
+from hotline.outbox import draining
 from hotline.referral.model import Referral
 from hotline.sealing.archive import SealedDocument
 from hotline.statistics.counting import StatisticsRecord
 from hotline.vocabulary import Category, Outcome, ReferralState, ReportStatus
 from tests.journey.test_handing import CHIAPAS
+from tests.support.parted import as_role, make_roles, role
+from tests.support.postgres import Postgres
 
 LOCAL = "07-procuraduria_nna"
 
@@ -193,3 +200,28 @@ def test_what_was_destroyed_is_not_in_the_file_any_more(house_on_sqlite) -> None
     retaining.run(house.hotline)
     content = Path(path).read_bytes() + Path(f"{path}-wal").read_bytes()
     assert all(body[-24:] not in content for body in bodies)
+
+
+def test_the_workers_role_destroys_and_the_staffs_erases_again(  # type: ignore[no-untyped-def]
+    house_on_postgres, postgres: Postgres
+) -> None:
+    house = house_on_postgres
+    make_roles(postgres)
+    there = inspect(house.hotline.db.engine).get_table_names()
+    with house.hotline.db.engine.begin() as connection:
+        for statement in statements({process: role(process) for process in PROCESSES}, there):
+            connection.exec_driver_sql(str(statement))
+    url = house.hotline.db.url.render_as_string(hide_password=False)
+    with closing(Database(as_role(url, WORKER))) as db:
+        worker = replace(house.hotline, db=db)
+        first = _stored(house)
+        desk.close_report(house.hotline, house.visitor("ana"), first, "prueba", Outcome.HOAX)
+        house.later(days=31)
+        assert retaining.run(worker) == 1
+        while draining.drain(db, house.clock, handing.handlers(worker)):
+            pass
+    second = _stored(house)
+    ledger.write(house.hotline.settings.shred_dir, second)
+    with closing(Database(as_role(url, STAFF))) as db:
+        assert retaining.erase_again(replace(house.hotline, db=db)) == 1
+    assert _count(house, Report) == 0
