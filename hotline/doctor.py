@@ -6,11 +6,15 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.journey.parts import Hotline
 from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
 from hotline.routing import upkeep
+
+FEW_DAYS = 2
+"""Days without a signature under the trail that may pass."""
 
 FEW_FAILURES = 3
 """Passes over the provider that may fail in a row before somebody is told."""
@@ -35,6 +39,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
+        *_trail(hotline),
         *_provider(hotline),
         *_unverified(hotline),
     ]
@@ -120,6 +125,25 @@ def _provider(hotline: Hotline) -> Iterator[Finding]:
     if held.missed:
         since = f"since {held.swept_on}" if held.swept_on else "yet"
         yield Finding(False, f"Nobody has made Twilio forget {since}: is a worker running?")
+
+
+def _trail(hotline: Hotline) -> Iterator[Finding]:
+    """Whether it only grows, and whether somebody signs it. Whether it is whole, `hotline audit verify` says."""
+    try:
+        with hotline.db.read() as session:
+            guarded, end, signed = trail.is_guarded(session), trail.end(session), checkpoints.newest(session)
+    except SQLAlchemyError:
+        return  # said above
+    if not guarded:
+        yield Finding(True, "The trail can be changed: triggers of the database are gone. Run `hotline audit verify`.")
+    if not end.position:
+        return
+    if signed is None:
+        yield Finding(False, "Nobody signs the trail: give the worker HOTLINE_TRAIL_KEY.")
+    elif (today(hotline.clock) - signed.day).days > FEW_DAYS and end.position > signed.position:
+        yield Finding(
+            False, f"Nobody has signed the trail since {signed.day}: is a worker with HOTLINE_TRAIL_KEY running?"
+        )
 
 
 def _on_disk(folder: Path) -> bool:

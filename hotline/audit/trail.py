@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.audit import actions
@@ -15,6 +15,9 @@ from hotline.database import Base, UtcDateTime
 
 GENESIS = "0" * 64
 _LOCK = 0x7EA11
+
+SQLITE_GUARDS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'trail%'"
+POSTGRESQL_GUARDS = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'trail%' AND tgenabled <> 'D'"
 
 
 class TrailEntry(Base):
@@ -100,6 +103,14 @@ def walk(session: Session, since: Place = START) -> Iterator[tuple[TrailEntry, b
         follows = row.position == before.position + 1 and row.digest == _digest(before.digest, row)
         yield row, follows
         before = Place(row.position, row.digest)
+
+
+def is_guarded(session: Session) -> bool:
+    """Whether the database still refuses to change the trail: its triggers are there and not turned off."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    found = session.scalars(text(SQLITE_GUARDS if sqlite else POSTGRESQL_GUARDS)).all()
+    expected = ("update", "delete", "insert") if sqlite else ("change", "insert")
+    return {f"{table}_{act}" for table in ("trail", "trail_checkpoint") for act in expected} <= set(found)
 
 
 def verify(session: Session) -> int | None:

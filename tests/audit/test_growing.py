@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from hotline.audit import trail
 from hotline.audit.verifying import verify
 from hotline.database import Database
+from tests.support.trails import disarm
 
 TAMPERING = {
     "change": "UPDATE {table} SET day = '2020-01-01' WHERE {column} = 1",
@@ -46,3 +48,11 @@ def _refused(db: Database, statement: str) -> None:
         verdict = verify(session)
         assert verdict.good
         assert verdict.end.position == 10
+
+
+def test_it_is_known_whether_the_database_refuses(signed: Database) -> None:
+    with signed.read() as session:
+        assert trail.is_guarded(session)
+    disarm(signed)
+    with signed.read() as session:
+        assert not trail.is_guarded(session)
