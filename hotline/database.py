@@ -6,9 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Row,
+    TypeDecorator,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hotline.errors import ConflictError
@@ -96,6 +109,21 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def same_work(
+    session: Session, key: InstrumentedAttribute[Any], wanted: Any, *columns: InstrumentedAttribute[Any]
+) -> Row[Any] | None:
+    """The row of a unique key; another row of the same table when nobody has that key; None for an empty table.
+
+    One statement that reads one whole row either way, so that time does not tell whether the key exists. The caller
+    compares what came back with what it wanted, and does so for every row.
+    """
+    stand_in = select(key.label("key")).order_by(key).limit(1).subquery()
+    found = select(key).where(key == wanted).scalar_subquery()
+    return session.execute(
+        select(key, *columns).select_from(stand_in).where(key == func.coalesce(found, stand_in.c.key))
+    ).first()
 
 
 def _postgres(url: URL, patient: bool) -> Engine:

@@ -62,6 +62,11 @@ def look_up(dialogue: Dialogue, wanted: str) -> Step:
     return Step(dialogue, reply_now(dialogue), "read_mailbox", folio=wanted)
 
 
+def hold_back(guide: Guide, dialogue: Dialogue) -> Step:
+    """Many look-ups are being made: the same folio once more in a moment. It counts as no wrong try."""
+    return again(guide, dialogue, "folio_wait")
+
+
 def _refuse(guide: Guide, dialogue: Dialogue, name: str, written: str = "") -> Step:
     dialogue.folio_tries += 1
     if dialogue.folio_tries >= TRIES:

@@ -143,6 +143,10 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("Revise los números, de cuatro en cuatro."),
         "teen": N_("Revisa los números, de cuatro en cuatro."),
     },
+    "folio_wait": {
+        "adult": N_("Hay muchas consultas. Espere medio minuto y dé otra vez el mismo folio."),
+        "teen": N_("Hay muchas consultas. Espera medio minuto y da otra vez el mismo folio."),
+    },
     "folio_end": {
         "adult": N_("No pudimos abrirlo. Su aviso sigue en marcha; puede intentar más tarde."),
         "teen": N_("No pudimos abrirlo. Tu aviso sigue en marcha; puedes intentar más tarde."),

@@ -17,7 +17,7 @@ from hotline.conversation.store import Found
 from hotline.conversation.turns import Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
 from hotline.intake import receipts
-from hotline.journey import committing, mailboxes
+from hotline.journey import committing, guessing, mailboxes
 from hotline.journey.parts import Hotline
 from hotline.sealing import folio
 from hotline.translations import gettext
@@ -110,7 +110,7 @@ def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
         return again
     if answered:
         return _answered_before(turn, kept, found)
-    step = _next(hotline, contact, turn, found)
+    step = guessing.pace(hotline, _next(hotline, contact, turn, found))
     return _settle(hotline, contact, found, step)
 
 

@@ -1,15 +1,17 @@
 """Mailboxes: found by a tag that only the folio gives, readable by a key that only the folio gives."""
 
+import hmac
 import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy import LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from hotline.database import Base
+from hotline.database import Base, same_work
+from hotline.errors import ConflictError
 from hotline.sealing.closing import mailbox_seal
 from hotline.sealing.folio import FolioKeys
 from hotline.sealing.opening import own
@@ -66,7 +68,7 @@ def create(session: Session, keys: FolioKeys, today: date) -> str:
 
 def post(session: Session, mailbox_id: str, entry: Mapping[str, str]) -> None:
     """Seal one entry to the folio's key. entry: `kind` (status, message, own), `author`, `state`, `text`, `day`."""
-    mailbox = session.get(Mailbox, mailbox_id)
+    mailbox = session.get(Mailbox, mailbox_id, with_for_update=True)  # it may be moving to another key
     if mailbox is None:
         return  # lapsed: nobody can read it any more
     message_id = secrets.token_hex(16)
@@ -76,14 +78,56 @@ def post(session: Session, mailbox_id: str, entry: Mapping[str, str]) -> None:
     session.flush()
 
 
-def read(session: Session, candidates: Sequence[FolioKeys], today: date) -> OpenMailbox | None:
-    """Open by a folio's keys, one per pepper version and derived before; None when unknown."""
+def find(session: Session, candidates: Sequence[FolioKeys], today: date) -> tuple[str, FolioKeys] | None:
+    """The mailbox that one of the keys names, and which key; None when nobody has it or it has lapsed.
+
+    The same work for a hit and a miss: every candidate is looked up, and each look-up reads one row.
+    """
+    hit = None
     for keys in candidates:
-        mailbox = session.scalars(select(Mailbox).where(Mailbox.tag == keys.tag)).first()
-        if mailbox is not None:
-            mailbox.lapses_on = today + timedelta(days=IDLE_DAYS)
-            return OpenMailbox(mailbox.id, tuple(_entries(session, mailbox.id, keys.seed)))
-    return None
+        row = same_work(session, Mailbox.tag, keys.tag, Mailbox.id, Mailbox.lapses_on)
+        tag, mailbox_id, lapses_on = tuple(row) if row is not None else (b"", "", today)
+        same, alive = hmac.compare_digest(tag, keys.tag), lapses_on >= today
+        hit = (mailbox_id, keys) if same & alive else hit
+    return hit
+
+
+def read(session: Session, candidates: Sequence[FolioKeys], today: date) -> OpenMailbox | None:
+    """Open by a folio's keys, one per pepper version, newest first and derived before; None when unknown or lapsed.
+
+    A mailbox of an older pepper moves to the newest in the same transaction, since only the folio's holder can do it.
+    """
+    hit = find(session, candidates, today)
+    if hit is None:
+        return None
+    mailbox_id, keys = hit
+    mailbox = session.get(Mailbox, mailbox_id, with_for_update=True)
+    if mailbox is None or mailbox.tag != keys.tag:
+        raise ConflictError("the mailbox moved meanwhile")  # two of its holder at once: the turn is taken again
+    mailbox.lapses_on = today + timedelta(days=IDLE_DAYS)
+    entries = tuple(_entries(session, mailbox_id, keys.seed))
+    if mailbox.pepper_version != candidates[0].version:
+        _move(session, mailbox, keys, candidates[0])
+    return OpenMailbox(mailbox_id, entries)
+
+
+def per_version(session: Session, today: date) -> Mapping[int, tuple[int, date]]:
+    """By pepper version: how many mailboxes have not lapsed, and the last day on which one of them lapses."""
+    rows = session.execute(
+        select(Mailbox.pepper_version, func.count(), func.max(Mailbox.lapses_on))
+        .where(Mailbox.lapses_on >= today)
+        .group_by(Mailbox.pepper_version)
+    )
+    return {version: (count, last) for version, count, last in rows}
+
+
+def _move(session: Session, mailbox: Mailbox, old: FolioKeys, new: FolioKeys) -> None:
+    """Give a mailbox the tag and key of a newer pepper, and seal its letters anew."""
+    for row in session.scalars(select(MailboxMessage).where(MailboxMessage.mailbox_id == mailbox.id)):
+        plain = own.open_mailbox(old.seed, mailbox.id, row.id, row.body)
+        row.body = mailbox_seal(new.public, mailbox.id, row.id, plain)
+    mailbox.tag, mailbox.public_key, mailbox.pepper_version = new.tag, new.public, new.version
+    session.flush()
 
 
 def lapse(session: Session, today: date) -> int:

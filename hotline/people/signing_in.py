@@ -15,16 +15,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline.clock import Clock
-from hotline.database import Database
+from hotline.database import Database, same_work
 from hotline.errors import HotlineError, SealError
 from hotline.people import devices
-from hotline.people.accounts import folded, person_by_login
+from hotline.people.accounts import folded
 from hotline.people.tables import Person, StaffSession
 from hotline.people.throttle import LONGEST_WAIT, count_attempt, device_tag, forgive, login_tag
 from hotline.people.visitor import Visitor
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_seed, open_visit
 from hotline.sealing.password import stand_in
+from hotline.sealing.shredding import ShredKeys
 from hotline.sealing.visits import Visit, form_token, new_visit, read_cookie, seal_visit
 from hotline.translations import gettext
 
@@ -113,11 +114,14 @@ def sign_in(
         return start(session, secret_key, account.person_id, account.stamp, seed, now, half=True)
 
 
-def resume(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Visitor | None:
+def resume(
+    session: Session, clock: Clock, secret_key: bytes, cookie: str, shreds: ShredKeys | None = None
+) -> Visitor | None:
     """The person of a cookie, or None when the session is over or only half, or its cookie forged, or the account
     changed.
 
     session: one that commits (`Database.write`), because being active lengthens the idle lease every few minutes.
+    shreds: without them the visitor opens nothing that was closed to a recipient.
     """
     found = live(session, clock, secret_key, cookie)
     if found is None or found.row.half:
@@ -133,6 +137,7 @@ def resume(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Vi
         language=person.language,
         csrf=form_token(found.visit, secret_key),
         personal=PrivateKey(person.id, 1, found.seed, person.suite),
+        shreds=shreds,
     )
 
 
@@ -215,11 +220,16 @@ def count(db: Database, tag: str, clock: Clock, longest: timedelta = LONGEST_WAI
 
 
 def _find(db: Database, login: str) -> _Account:
+    """The account of a login, or a stand-in, with the same work: one row is read and one stand-in made either way."""
+    wanted, nobody = folded(login), _Account(stand_in())
+    columns = (Person.left_on, Person.sealed_seed, Person.id, Person.stamp, Person.invited_until)
     with db.read() as session:
-        person = person_by_login(session, login)
-        if person is None or person.left_on is not None:
-            return _Account(stand_in())
-        return _Account(person.sealed_seed, person.id, person.stamp, person.invited_until)
+        row = same_work(session, Person.login, wanted, *columns)
+    if row is None:
+        return nobody
+    name, left_on, *account = tuple(row)
+    found = _Account(*account)
+    return found if (name == wanted) & (left_on is None) else nobody
 
 
 def _try_password(account: _Account, password: str) -> bytes | None:

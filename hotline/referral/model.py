@@ -82,8 +82,14 @@ def inbox(session: Session, agency: str) -> Sequence[Referral]:
 
 
 def get(session: Session, referral_id: str, agency: str | None = None) -> Referral:
-    """One referral; with `agency`, only if that authority has it in its hands. Unknown and foreign look alike."""
-    row = session.get(Referral, referral_id)
-    if row is None or (agency is not None and row not in inbox(session, agency)):
+    """One referral; with `agency`, only if that authority has it in its hands.
+
+    Unknown and foreign look alike, also in time: only what the authority holds is searched, and nothing else is read.
+    """
+    if agency is None:
+        row = session.get(Referral, referral_id)
+    else:
+        row = {theirs.id: theirs for theirs in inbox(session, agency)}.get(referral_id)
+    if row is None:
         raise NotAllowedError("No existe o no está a su cargo.")
     return row

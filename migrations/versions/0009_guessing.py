@@ -15,8 +15,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "folio_budget",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_folio_budget")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("folio_budget")

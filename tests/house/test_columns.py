@@ -124,6 +124,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "oldest_on": "day",
     },
     "provider_sweep": {"id": "number", "due_at": "clock", "failures": "number", "swept_on": "day"},
+    "folio_budget": {"id": "number", "since": "clock", "spent": "number"},
     "sealed_document": {
         "id": "id",
         "owner": "id",
@@ -182,6 +183,17 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
     "second_factor": {"person_id": "id", "sealed": "sealed"},
     "former_signer": {"person_id": "id", "signer": "public"},
     "membership": {"person_id": "id", "recipient": "id", "epoch": "number", "sealed": "sealed"},
+    "recipient_epoch": {
+        "recipient": "id",
+        "epoch": "number",
+        "suite": "number",
+        "public": "public",
+        "made_on": "day",
+        "begins_on": "day",
+        "rotation": "number",
+        "shredded_on": "day",
+    },
+    "offline_copy": {"recipient": "id", "epoch": "number", "recovery_epoch": "number", "sealed": "sealed"},
     "staff_session": {
         "id": "tag",
         "person_id": "id",

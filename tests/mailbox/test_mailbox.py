@@ -56,3 +56,24 @@ def test_reading_keeps_it_alive_and_ninety_idle_days_end_it(session: Session) ->
     assert store.read(session, keys, later) is None
     assert session.query(MailboxMessage).count() == 0
     store.post(session, mailbox_id, ENTRY)  # an authority that answers too late harms nobody
+
+
+def test_a_lapsed_mailbox_reads_like_an_unknown_one_before_it_is_swept(session: Session) -> None:
+    keys = folio.derive_all(folio.draw(), PEPPERS)
+    store.create(session, keys[0], DAY)
+    assert store.read(session, keys, DAY + timedelta(days=91)) is None
+    assert store.read(session, keys, DAY + timedelta(days=90)) is not None
+
+
+def test_a_mailbox_moves_to_the_new_pepper_when_it_is_read_and_needs_the_old_one_no_more(session: Session) -> None:
+    drawn, both = folio.draw(), Peppers({1: b"p" * 32, 2: b"q" * 32})
+    mailbox_id = store.create(session, folio.derive(drawn, PEPPERS), DAY)
+    store.post(session, mailbox_id, ENTRY)
+    assert store.per_version(session, DAY) == {1: (1, DAY + timedelta(days=90))}
+    first = store.read(session, folio.derive_all(drawn, both), DAY)
+    store.post(session, mailbox_id, {**ENTRY, "text": "después"})
+    assert store.per_version(session, DAY) == {2: (1, DAY + timedelta(days=90))}
+    again = store.read(session, folio.derive_all(drawn, Peppers({2: b"q" * 32})), DAY)
+    assert first is not None and again is not None
+    assert [entry["text"] for entry in again.entries] == ["Ya lo recibimos", "después"]
+    assert store.read(session, folio.derive_all(drawn, PEPPERS), DAY) is None, "the old tag finds nothing"
