@@ -1,13 +1,21 @@
 """Gunicorn, told only what this house needs: threads, no access log, and the outbox's thread in the worker."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from hotline import logs
 from hotline.app import Wsgi
+from hotline.errors import HotlineError
+
+log = logging.getLogger(__name__)
+
+NOT_STARTED = 3
+"""The exit by which Gunicorn knows that starting again is of no use (`Arbiter.WORKER_BOOT_ERROR`)."""
 
 
 class Log(Logger):  # type: ignore[misc]
@@ -63,4 +71,11 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Wsgi:
-        return self._make()
+        """Make it, or end: an error of ours says what to do, any other only its kind and place."""
+        try:
+            return self._make()
+        except HotlineError as error:
+            click.echo(str(error), err=True)
+        except Exception as error:  # Gunicorn would print its message
+            log.critical("not started: %s (%s)", type(error).__name__, logs.place(error))
+        raise SystemExit(NOT_STARTED)

@@ -6,14 +6,17 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from gunicorn.arbiter import Arbiter
 from sqlalchemy import create_engine, text
 
 from hotline import logs, worker
+from hotline.errors import SettingsError
 from hotline.pages import error_pages
 from hotline.serving import Server
 from tests.support.house import ROOT
@@ -160,6 +163,22 @@ def test_gunicorn_says_nothing_of_a_request(written: io.StringIO, capfd: pytest.
     assert "RuntimeError" in written.getvalue()
     everything = written.getvalue() + "".join(capfd.readouterr())
     assert not [leak for leak in ("SENTINEL", "Tapachula") if leak in everything]
+
+
+def test_a_start_that_fails_says_kind_only_or_what_to_do(
+    written: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(error: Exception) -> None:
+        raise error
+
+    for error in (RuntimeError(WORDS), SettingsError("HOTLINE_KEY_LIST is missing.")):
+        with pytest.raises(SystemExit) as ended:
+            Server(partial(fail, error), "127.0.0.1:0", 1).load()  # type: ignore[arg-type]
+        assert ended.value.code == Arbiter.WORKER_BOOT_ERROR
+    told = written.getvalue() + "".join(capfd.readouterr())
+    assert "not started: RuntimeError" in told
+    assert "HOTLINE_KEY_LIST is missing." in told
+    assert "Tapachula" not in told
 
 
 UNCAUGHT = """
