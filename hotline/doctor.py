@@ -11,7 +11,9 @@ from hotline.clock import today
 from hotline.journey.parts import Hotline
 from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
+from hotline.people import administering
 from hotline.routing import upkeep
+from hotline.vocabulary import StaffRole
 
 FEW_DAYS = 2
 """Days without a signature under the trail that may pass."""
@@ -39,6 +41,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
+        *_people(hotline),
         *_trail(hotline),
         *_provider(hotline),
         *_unverified(hotline),
@@ -103,6 +106,25 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, "Web and worker share one process and the release key: use two in production.")
     if _on_disk(settings.volatile_dir):
         yield Finding(True, "HOTLINE_VOLATILE_DIR is not in memory (tmpfs): hourly keys would survive on disk.")
+
+
+def _people(hotline: Hotline) -> Iterator[Finding]:
+    """Who looks after the accounts, and who was invited and never came."""
+    try:
+        with hotline.db.read() as session:
+            rows = administering.everybody(session, hotline.clock)
+    except SQLAlchemyError:
+        return  # said above
+    administrators = [row for row in rows if row.role is StaffRole.ADMINISTRATOR and row.state == "active"]
+    if len(administrators) < 2:
+        yield Finding(
+            False,
+            f"{len(administrators)} administrators have begun their account; two can help each other: "
+            "`hotline people enrol LOGIN --name NAME --role administrator`.",
+        )
+    lapsed = sum(row.state == "lapsed" for row in rows)
+    if lapsed:
+        yield Finding(False, f"{lapsed} invitations have lapsed: `hotline people reset LOGIN` invites again.")
 
 
 def _provider(hotline: Hotline) -> Iterator[Finding]:

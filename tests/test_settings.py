@@ -51,6 +51,8 @@ def test_what_is_always_needed_is_asked_for_by_name(name: str) -> None:
         ({"HOTLINE_PEPPER": "1:c2hvcnQ="}, "HOTLINE_PEPPER"),
         ({"HOTLINE_PEPPER": f"{PEPPER},2{PEPPER[1:]},3{PEPPER[1:]}"}, "HOTLINE_PEPPER"),
         ({"HOTLINE_PUBLIC_URL": "http://linea.example.org"}, "HOTLINE_PUBLIC_URL"),
+        ({"HOTLINE_DEMO_TOTP": "not base32!"}, "HOTLINE_DEMO_TOTP"),
+        ({"HOTLINE_DEMO_TOTP": "JBSWY3DPEHPK3PXP"}, "HOTLINE_DEMO_TOTP"),
         ({"HOTLINE_ONION_URL": "http://linea.onion"}, "HOTLINE_ONION_URL"),
         ({"HOTLINE_REDIS_URL": "http://127.0.0.1"}, "HOTLINE_REDIS_URL"),
         ({"HOTLINE_DATABASE_URL": "mysql://127.0.0.1/h"}, "HOTLINE_DATABASE_URL"),

@@ -43,6 +43,15 @@ def test_over_https_the_cookie_is_bound_to_host_and_https(office: Office) -> Non
     assert all(cookie.startswith("__Host-") and "Secure" in cookie for cookie in cookies)
 
 
+def test_the_browser_is_known_afterwards_by_a_cookie_that_names_nobody(office: Office) -> None:
+    person = Person(office.app, "/desk")
+    assert not [line for line in person.sign_in("ana").headers.getlist("Set-Cookie") if "conocido" in line]
+    answer = person.prove(office.hotline)
+    (cookie,) = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("conocido=")]
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=15552000"))
+    assert "ana" not in cookie.partition(".")[0]
+
+
 def test_a_failure_keeps_the_login_and_forgets_the_password(office: Office) -> None:
     person = Person(office.app, "/desk")
     answer = person.sign_in('be"to', "secreta-4417")

@@ -3,8 +3,11 @@
 import io
 import logging
 
+import pytest
+from click.testing import CliRunner
 from gunicorn.http.errors import InvalidRequestLine
 
+from hotline.cli import main
 from hotline.serving import Server
 
 
@@ -20,3 +23,10 @@ def test_a_malformed_request_leaves_no_address_in_the_log() -> None:
 
     worker.handle_error(None, Client(), ("203.0.113.7", 5), InvalidRequestLine("SECRETO"))
     assert written.getvalue() == ""
+
+
+@pytest.mark.parametrize("half", ["--tls-cert", "--tls-key"])
+def test_half_a_certificate_is_refused(half: str) -> None:
+    answer = CliRunner().invoke(main, ["serve", half, __file__])
+    assert answer.exit_code == 2
+    assert "--tls-cert and --tls-key go together" in answer.output
