@@ -18,12 +18,14 @@ from hotline.app import build
 from hotline.clock import SystemClock, today
 from hotline.database import Database
 from hotline.migrating import upgrade
-from hotline.people import accounts, factors
+from hotline.people import accounts, factors, keyholding
 from hotline.people.factors import Factors
 from hotline.people.tables import Person
+from hotline.people.visitor import may_hold
 from hotline.sealing.ceremony import new_root, sign_list
 from hotline.sealing.factors import SECRET_BYTES, as_secret, as_text
 from hotline.sealing.keys import PrivateKey, new_private
+from hotline.sealing.shredding import ShredKeys
 from hotline.settings import Settings, read_settings
 from hotline.vocabulary import DESK, RELEASE, STATISTICS, StaffRole
 
@@ -136,17 +138,18 @@ def _make_keys(environ: MutableMapping[str, str]) -> dict[str, PrivateKey]:
 
 def _make_people(settings: Settings, private: dict[str, PrivateKey], password: str, totp: str) -> None:
     """Everybody with the same password and authenticator, as nobody real would have them."""
-    db = Database(settings.database_url)
+    db, shreds = Database(settings.database_url), ShredKeys(settings.shred_dir)
     with db.write() as session:
+        for key in private.values():
+            if key.recipient != RELEASE:
+                keyholding.keep_epoch(session, shreds, key.public, today(SystemClock()))
         for login, name, role in DESK_PEOPLE:
             person = _make_person(session, login, name, role, None, password, totp)
-            if role in (StaffRole.OPERATOR, StaffRole.SUPERVISOR):
-                accounts.join(session, person, private[DESK])
-            if role is StaffRole.SUPERVISOR:
-                accounts.join(session, person, private[STATISTICS])
+            for recipient in sorted(may_hold(role, None)):
+                accounts.join(session, shreds, person, private[recipient])
         for agency in AGENCIES:
             person = _make_person(session, agency, agency, StaffRole.AGENCY, agency, password, totp)
-            accounts.join(session, person, private[agency])
+            accounts.join(session, shreds, person, private[agency])
     db.close()
 
 

@@ -175,7 +175,7 @@ def _visitor(hotline: Hotline, login: str, password: str, totp: str) -> Visitor:
     step = int(hotline.clock.now().timestamp()) // STEP_SECONDS - 1  # the code of now is left for who tries the line
     cookie = second_step.prove(hotline.db, hotline.clock, key, half, code_at(as_secret(totp), step))
     with hotline.db.write() as session:
-        visitor = signing_in.resume(session, hotline.clock, key, cookie)
+        visitor = signing_in.resume(session, hotline.clock, key, cookie, hotline.shreds)
     if visitor is None:
         raise RuntimeError("the demonstration account cannot sign in")
     return visitor

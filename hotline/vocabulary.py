@@ -118,5 +118,8 @@ STATISTICS = "statistics"
 RELEASE = "release"
 """The recipient name of the worker's release key, the outer lock of a held wrap."""
 
+RECOVERY = "recovery"
+"""The recipient name of the offline recovery key, to which copies of private halves are sealed and no report."""
+
 LANGUAGES = ("es_MX", "en")
 """Languages of which every text exists; the first is the source."""

@@ -13,6 +13,7 @@ from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.own import Cursors
 from hotline.sealing.receipt import Receipts
 from hotline.sealing.recipients import KeyRing
+from hotline.sealing.shredding import ShredKeys
 from hotline.sealing.volatile import HourlyKeys
 from hotline.settings import Settings
 from hotline.triage import Triage
@@ -32,6 +33,11 @@ class Hotline:
     receipts: Receipts
     hourly: HourlyKeys
     release_key: PrivateKey | None = field(repr=False, default=None)
+
+    @property
+    def shreds(self) -> ShredKeys:
+        """The folder of shred keys; only the staff's process may read it."""
+        return ShredKeys(self.settings.shred_dir)
 
     @property
     def rulebook(self) -> Rulebook:

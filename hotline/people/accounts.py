@@ -4,18 +4,20 @@ import re
 import secrets
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from hotline.errors import ConflictError, HotlineError
 from hotline.people import passwords
+from hotline.people.holding import seal_to
+from hotline.people.key_tables import RecipientEpoch
 from hotline.people.tables import FormerSigner, Membership, Person, SecondFactor, StaffSession
 from hotline.people.visitor import may_hold
-from hotline.sealing.closing import membership_seal
 from hotline.sealing.factors import as_text
 from hotline.sealing.keys import PrivateKey, new_private
 from hotline.sealing.opening.staff import open_seed
 from hotline.sealing.password import seal_seed
+from hotline.sealing.shredding import ShredKeys
 from hotline.sealing.signing import signer_of
 from hotline.vocabulary import LANGUAGES, StaffRole
 
@@ -123,9 +125,10 @@ def leave(session: Session, person: Person, today: date) -> None:
     session.flush()
 
 
-def join(session: Session, person: Person, private: PrivateKey) -> None:
+def join(session: Session, shreds: ShredKeys, person: Person, private: PrivateKey) -> None:
     """Seal a recipient's seed to a person, who opens that recipient's documents from now on. The caller commits.
 
+    ShreddedError when the epoch has no shred key.
     AccountError when people of this role may not hold that recipient's key, or this person has not yet chosen a
     password and drawn keys of their own: whoever invited them knew the first ones.
     """
@@ -133,9 +136,7 @@ def join(session: Session, person: Person, private: PrivateKey) -> None:
         raise AccountError("A key is given only to who has begun their account and has not left.")
     if private.recipient not in may_hold(person.role, person.agency):
         raise AccountError("A person holds the key of their own desk or agency only.")
-    sealed = membership_seal(person.key, private)
-    session.merge(Membership(person_id=person.id, recipient=private.recipient, epoch=private.epoch, sealed=sealed))
-    session.flush()
+    seal_to(session, shreds, person, private)
 
 
 def change_password(session: Session, person: Person, old: str, new: str) -> None:
@@ -151,6 +152,7 @@ def change_role(session: Session, person: Person, role: StaffRole, agency: str |
     _check_agency(role, agency)
     person.role, person.agency, person.on_duty_until = role, agency, None
     lost = (Membership.person_id == person.id) & Membership.recipient.not_in(may_hold(role, agency))
+    _rotation_due(session, lost)
     session.execute(delete(Membership).where(lost))
     end_sessions(session, person)
 
@@ -182,11 +184,18 @@ def folded(login: str) -> str:
 
 
 def _take_everything(session: Session, person: Person) -> None:
+    _rotation_due(session, Membership.person_id == person.id)
     session.execute(delete(Membership).where(Membership.person_id == person.id))
     session.execute(delete(SecondFactor).where(SecondFactor.person_id == person.id))
     person.recovery_sealed = person.activated_on = person.on_duty_until = None
     person.admit_tag = person.admit_until = None
     end_sessions(session, person)
+
+
+def _rotation_due(session: Session, lost: ColumnElement[bool]) -> None:
+    """Whoever loses a key may have copied it: the recipients of these memberships need a new epoch."""
+    theirs = RecipientEpoch.recipient.in_(select(Membership.recipient).where(lost))
+    session.execute(update(RecipientEpoch).where(theirs).values(rotation=True))
 
 
 def _one_time() -> str:

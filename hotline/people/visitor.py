@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from hotline.errors import SealError
+from hotline.people.holding import held_key
 from hotline.people.permissions import allowed
-from hotline.people.tables import Membership
 from hotline.sealing.archive import SealedDocument, wraps_of
 from hotline.sealing.keys import PrivateKey
-from hotline.sealing.opening.staff import open_document, open_membership
+from hotline.sealing.opening.staff import open_document
+from hotline.sealing.shredding import ShreddedError, ShredKeys
 from hotline.sealing.signing import sign
 from hotline.vocabulary import DESK, STATISTICS, StaffRole
 
@@ -26,6 +27,7 @@ class Visitor:
     language: str
     csrf: str = field(repr=False)
     personal: PrivateKey = field(repr=False)
+    shreds: ShredKeys | None = field(repr=False, default=None)
 
     def may(self, action: str) -> bool:
         """Whether the role allows an action of the table of permissions."""
@@ -39,15 +41,27 @@ class Visitor:
     def open(self, session: Session, document: SealedDocument) -> bytes:
         """The plaintext of a document that was closed to this person's recipient.
 
-        SealError when there is no wrap for it, the wrap is held, or this person holds no key of its epoch.
+        SealError when there is no wrap for it, the wrap is held, or this person holds no key of its epoch;
+        ShreddedError when the epoch's shred key was destroyed.
         """
-        wraps = wraps_of(session, document.id, self.recipient)
-        for wrap in wraps:
-            membership = session.get(Membership, (self.person_id, self.recipient, wrap.epoch))
-            if membership is not None and not wrap.held:
-                private = open_membership(self.personal, self.recipient, wrap.epoch, membership.sealed)
+        gone = False
+        for wrap in wraps_of(session, document.id, self.recipient):
+            if wrap.held:
+                continue
+            try:
+                private = self.key(session, self.recipient, wrap.epoch)
+            except ShreddedError:
+                gone = True
+                continue
+            if private is not None:
                 return open_document(document, wrap, private)
+        if gone:
+            raise ShreddedError("The key of this document was destroyed: it does not open any more.")
         raise SealError("This document is not open to this person.")
+
+    def key(self, session: Session, recipient: str, epoch: int) -> PrivateKey | None:
+        """A recipient's private key of an epoch as this person holds it, or None. ShreddedError: it was shredded."""
+        return held_key(session, self.shreds, self.personal, recipient, epoch)
 
     def sign(self, message: bytes) -> bytes:
         """This person's signature, to go inside the envelope."""

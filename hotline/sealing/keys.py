@@ -1,8 +1,10 @@
 """Key pairs of recipients: desk, agencies, statistics, the release lock, and people."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass, field
 
+from hotline.sealing.derivation import bind
 from hotline.sealing.suites import CURRENT, KEY_BYTES, suite
 
 
@@ -28,6 +30,13 @@ class PrivateKey:
     @property
     def public(self) -> PublicKey:
         return PublicKey(self.recipient, self.epoch, suite(self.suite).public_of(self.seed), self.suite)
+
+
+def fingerprint(key: PublicKey) -> str:
+    """Forty digits in groups of five (132 bits of SHA-256), for two people to read to each other."""
+    digest = hashlib.sha256(bind("hotline key", key.recipient, key.epoch, key.suite, key.raw)).digest()
+    digits = f"{int.from_bytes(digest, 'big') % 10**40:040d}"
+    return " ".join(digits[at : at + 5] for at in range(0, 40, 5))
 
 
 def new_private(recipient: str, epoch: int = 1) -> PrivateKey:

@@ -86,7 +86,7 @@ def _visitor(office: Office):  # type: ignore[no-untyped-def]
     key, clock = office.hotline.settings.secret_key, office.hotline.clock
     cookie = enter(office.hotline.db, clock, key, "ana", PASSWORD)
     with office.hotline.db.write() as session:
-        visitor = signing_in.resume(session, clock, key, cookie)
+        visitor = signing_in.resume(session, clock, key, cookie, office.hotline.shreds)
     assert visitor is not None
     return visitor
 

@@ -71,7 +71,7 @@ class House:
         key = self.hotline.settings.secret_key
         cookie = enter(self.hotline.db, self.clock, key, login, PASSWORD)
         with self.hotline.db.write() as session:
-            visitor = signing_in.resume(session, self.clock, key, cookie)
+            visitor = signing_in.resume(session, self.clock, key, cookie, self.hotline.shreds)
         assert visitor is not None
         return visitor
 

@@ -24,6 +24,8 @@ TABLES = (
     "sealed_wrap",
     "person",
     "membership",
+    "recipient_epoch",
+    "offline_copy",
     "second_factor",
     "former_signer",
     "staff_session",

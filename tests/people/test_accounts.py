@@ -20,6 +20,7 @@ from hotline.sealing.keys import PrivateKey, new_private
 from hotline.vocabulary import DESK, STATISTICS, StaffRole
 from tests.people.conftest import SECRET_KEY, Enrol
 from tests.support.second_factor import enter
+from tests.support.shreds import SHREDS
 
 DESK_KEY, NEXT_DESK_KEY, AGENCY_KEY = new_private(DESK), new_private(DESK, 2), new_private("07-a")
 RELEASE = new_private("release")
@@ -28,7 +29,7 @@ RELEASE = new_private("release")
 def visitor_of(db: Database, clock: FixedClock, person: Person) -> Visitor:
     cookie = enter(db, clock, SECRET_KEY, person.login, f"clave-de-{person.login}")
     with db.write() as session:
-        visitor = resume(session, clock, SECRET_KEY, cookie)
+        visitor = resume(session, clock, SECRET_KEY, cookie, SHREDS)
     assert visitor is not None
     return visitor
 
@@ -36,7 +37,7 @@ def visitor_of(db: Database, clock: FixedClock, person: Person) -> Visitor:
 def give(db: Database, person: Person, *keys: PrivateKey) -> None:
     with db.write() as session:
         for key in keys:
-            accounts.join(session, session.get_one(Person, person.id), key)
+            accounts.join(session, SHREDS, session.get_one(Person, person.id), key)
 
 
 def opened(db: Database, visitor: Visitor, document_id: str) -> bytes:

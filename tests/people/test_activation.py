@@ -22,6 +22,7 @@ from hotline.sealing.opening.staff import open_seed
 from hotline.vocabulary import DESK, StaffRole
 from tests.people.conftest import SECRET_KEY, Enrol
 from tests.support.second_factor import STEP, TOTP, code
+from tests.support.shreds import SHREDS
 
 CHOSEN = "tres nubes verdes"
 
@@ -65,7 +66,7 @@ def test_an_invited_person_draws_keys_that_the_inviter_never_knew(db: Database, 
     before = person(db)
     known_seed = open_seed(one_time, before.sealed_seed)
     with db.write() as session, pytest.raises(AccountError):
-        accounts.join(session, session.get_one(Person, before.id), new_private(DESK))
+        accounts.join(session, SHREDS, session.get_one(Person, before.id), new_private(DESK))
     made = begin(db, clock, sign_in(db, clock, SECRET_KEY, "nora", one_time))
     after = person(db)
     assert after.active
@@ -77,10 +78,10 @@ def test_an_invited_person_draws_keys_that_the_inviter_never_knew(db: Database, 
     with pytest.raises(SignInError):
         sign_in(db, clock, SECRET_KEY, "nora", one_time)
     with db.write() as session:
-        visitor = resume(session, clock, SECRET_KEY, made.cookie)
+        visitor = resume(session, clock, SECRET_KEY, made.cookie, SHREDS)
         assert visitor is not None
         assert visitor.personal.public.raw == after.public
-        accounts.join(session, session.get_one(Person, after.id), new_private(DESK))
+        accounts.join(session, SHREDS, session.get_one(Person, after.id), new_private(DESK))
     assert len(set(made.codes)) == 10
     for secret in (made.paper, made.codes[0], CHOSEN, one_time):
         assert secret not in repr(made)
@@ -157,7 +158,7 @@ def test_beginning_anew_takes_keys_and_keeps_old_signatures(db: Database, clock:
     half = sign_in(db, clock, SECRET_KEY, "ana", "clave-de-ana")
     whole = second_step.prove(db, clock, SECRET_KEY, half, code(TOTP, clock.now().timestamp()))
     with db.write() as session:
-        accounts.join(session, session.get_one(Person, ana.id), new_private(DESK))
+        accounts.join(session, SHREDS, session.get_one(Person, ana.id), new_private(DESK))
         made = administering.reset(session, clock, boss.id, session.get_one(Person, ana.id))
     with db.write() as session:
         assert resume(session, clock, SECRET_KEY, whole) is None
@@ -176,7 +177,7 @@ def test_who_left_is_nobody_and_their_signature_still_counts(db: Database, clock
     ana, boss = enrol("ana"), enrol("adm", StaffRole.ADMINISTRATOR)
     half = sign_in(db, clock, SECRET_KEY, "ana", "clave-de-ana")
     with db.write() as session:
-        accounts.join(session, session.get_one(Person, ana.id), new_private(DESK))
+        accounts.join(session, SHREDS, session.get_one(Person, ana.id), new_private(DESK))
         administering.end(session, clock, boss.id, session.get_one(Person, ana.id))
     gone = person(db, "ana")
     assert not gone.active
@@ -185,7 +186,7 @@ def test_who_left_is_nobody_and_their_signature_still_counts(db: Database, clock
     with db.write() as session:
         assert session.scalar(select(func.count()).select_from(Membership)) == 0
         with pytest.raises(AccountError):
-            accounts.join(session, session.get_one(Person, ana.id), new_private(DESK))
+            accounts.join(session, SHREDS, session.get_one(Person, ana.id), new_private(DESK))
     with pytest.raises(SignInError):
         second_step.prove(db, clock, SECRET_KEY, half, code(TOTP, clock.now().timestamp()))
     with pytest.raises(SignInError) as error:

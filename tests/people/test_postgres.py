@@ -18,6 +18,7 @@ from hotline.vocabulary import DESK
 from tests.people.conftest import SECRET_KEY, TABLES, Enrol
 from tests.support.postgres import Postgres
 from tests.support.second_factor import enter
+from tests.support.shreds import SHREDS
 
 
 @pytest.fixture
@@ -31,14 +32,14 @@ def db(postgres: Postgres) -> Iterator[Database]:
 def test_a_member_signs_in_and_opens(db: Database, clock: FixedClock, enrol: Enrol) -> None:
     person, desk, release = enrol("ana"), new_private(DESK), new_private("release")
     with db.write() as session:
-        accounts.join(session, session.get_one(Person, person.id), desk)
+        accounts.join(session, SHREDS, session.get_one(Person, person.id), desk)
         held, wraps = close("sheet", b"hoja", [desk.public], release=release.public)
         archive.store(session, held, wraps, "line")
         assert archive.release(session, "line", DESK, release) == 1
         assert archive.destroy_held(session, [held.document_id]) == 0
     cookie = enter(db, clock, SECRET_KEY, "ana", "clave-de-ana")
     with db.write() as session:
-        visitor = resume(session, clock, SECRET_KEY, cookie)
+        visitor = resume(session, clock, SECRET_KEY, cookie, SHREDS)
         assert visitor is not None
         assert visitor.open(session, session.get_one(SealedDocument, held.document_id)) == b"hoja"
 

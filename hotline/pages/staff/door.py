@@ -67,7 +67,7 @@ def visitor(hotline: Hotline) -> Visitor | None:
     if not brought:
         return None
     with hotline.db.write() as session:
-        return signing_in.resume(session, hotline.clock, hotline.settings.secret_key, brought)
+        return signing_in.resume(session, hotline.clock, hotline.settings.secret_key, brought, hotline.shreds)
 
 
 def waiting(hotline: Hotline) -> Waiting | None:

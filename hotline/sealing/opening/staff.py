@@ -7,6 +7,7 @@ from hotline.sealing.keys import PrivateKey
 from hotline.sealing.layers import Document, Wrapped, first_byte, inner_info, membership_info
 from hotline.sealing.opening.content import open_content
 from hotline.sealing.password import SALT_BYTES, box_context, stretch
+from hotline.sealing.shredding import shred_context
 from hotline.sealing.suites import suite
 from hotline.sealing.visits import Visit, visit_context, visit_key
 
@@ -47,6 +48,11 @@ def open_membership(personal: PrivateKey, recipient: str, epoch: int, sealed: by
         raise SealError("A membership is of another suite than its member's key.")
     info = membership_info(number, personal.recipient, recipient, epoch, sealed[1])
     return PrivateKey(recipient, epoch, suite(number).unseal(personal.seed, info, sealed[2:]), sealed[1])
+
+
+def open_shred_layer(shred_key: bytes, holder: str, recipient: str, epoch: int, sealed: bytes) -> bytes:
+    """What one holder's copy of an epoch is without its shred layer: still sealed to the holder. Else SealError."""
+    return open_box(shred_key, shred_context(holder, recipient, epoch), sealed)
 
 
 def open_factors(seed: bytes, person_id: str, sealed: bytes) -> bytes:
