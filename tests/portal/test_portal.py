@@ -77,7 +77,8 @@ def test_the_stacks_follow_what_was_answered(office: Office, clerk: Person) -> N
     assert "Cerrada con su resultado" in clerk.page.text
     assert address in clerk.items("/agency?ver=cerradas")
     clerk.get(address)
-    assert [form.action for form in clerk.page.forms] == ["/agency/sign-out"], "nothing more to answer"
+    left = [form.action for form in clerk.page.forms]
+    assert left == ["/agency/sign-out", f"{address}/export"], "nothing more to answer"
 
 
 def test_the_counts_stand_on_the_tabs(office: Office, clerk: Person) -> None:
@@ -177,3 +178,16 @@ def test_a_partner_at_the_same_case_sees_another_handle(office: Office, clerk: P
     assert theirs != address
     assert mine
     assert mine.group() not in partner.get(theirs).text
+
+
+def test_an_authority_takes_its_own_referral_out_and_no_other(office: Office, clerk: Person) -> None:
+    address = handed(office, clerk, words=NASTY)
+    made = clerk.post(f"{address}/export", formato="json")
+    assert made.headers["Content-Disposition"].startswith('attachment; filename="canalizacion-')
+    (record,) = made.get_json()
+    assert record["account"] == [NASTY]
+    assert record["sheet"]["place"]["municipality"] == "Comitán"
+    assert "reporta" not in record["sheet"]["facts"]
+    other = office.person("21-fiscalia")
+    other.get("/agency")
+    assert other.post(f"{address}/export", formato="json").status_code == 404
