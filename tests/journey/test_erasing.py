@@ -84,10 +84,12 @@ def test_marks_name_no_report_and_are_written_once(tmp_path) -> None:  # type: i
     one, other = reports.new_id(), reports.new_id()
     for report_id in (one, other, one):
         ledger.write(tmp_path / "shred", report_id)
-    written = (tmp_path / "shred" / ledger.MARKS).read_text()
+    folder = tmp_path / "shred" / ledger.FOLDER
+    written = (folder / ledger.MARKS).read_text()
     assert len(written.splitlines()) == 2
     assert one not in written
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "shred").iterdir()} == {0o600}
+    assert not [path for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o027], "owner, and group to read"
+    assert (tmp_path / "shred").stat().st_mode & 0o777 == 0o700
 
 
 def test_what_is_held_for_proceedings_is_not_erased(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
