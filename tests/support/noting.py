@@ -41,6 +41,12 @@ class Noting:
             self.wrong.append(f"{request.method} {request.url_rule} opens what is sealed and notes nothing")
 
 
+def acting(app: Flask, home: str) -> set[str]:
+    """Every address below `home` that takes what is posted, as `Noting.noted` names them."""
+    rules = (rule for rule in app.url_map.iter_rules() if rule.rule.startswith(home))
+    return {f"POST {rule.rule}" for rule in rules if "POST" in (rule.methods or set())}
+
+
 @contextmanager
 def watching(app: Flask, db: Database) -> Iterator[Noting]:
     """Watch every request of an application until the block ends."""
