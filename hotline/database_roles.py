@@ -27,12 +27,17 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
     "referral": {INTAKE: "SELECT INSERT UPDATE", STAFF: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT UPDATE DELETE"},
     "receipt": {INTAKE: "SELECT INSERT UPDATE", WORKER: "SELECT UPDATE DELETE"},
     "dialogue": {INTAKE: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT DELETE"},
-    "mailbox": {INTAKE: "SELECT INSERT UPDATE", STAFF: "SELECT", WORKER: "SELECT DELETE"},
+    "mailbox": {  # who posts a letter locks the row, which takes a right to change some column of it
+        INTAKE: "SELECT INSERT UPDATE",
+        STAFF: "SELECT UPDATE(lapses_on)",
+        WORKER: "SELECT UPDATE(lapses_on) DELETE",
+    },
     "mailbox_message": {
-        INTAKE: "SELECT INSERT",
+        INTAKE: "SELECT INSERT UPDATE",  # letters move to a new pepper
         STAFF: "SELECT(id, mailbox_id, position) INSERT",
         WORKER: "SELECT(id, mailbox_id, position) INSERT DELETE",
     },
+    "folio_budget": {INTAKE: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT DELETE"},
     "municipality": {INTAKE: "SELECT", STAFF: "SELECT", WORKER: "SELECT"},
     "statistics_record": {INTAKE: "INSERT", STAFF: "SELECT"},
     # what is sealed: intake and the worker put in, release and destroy, and read no body

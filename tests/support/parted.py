@@ -4,7 +4,7 @@ import base64
 import copy
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import psycopg
 from psycopg import sql
@@ -14,7 +14,7 @@ from tests.support.certificate import certificate
 from tests.support.http import request
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
-from tests.support.processes import Process, free_port, wait_until
+from tests.support.processes import free_port, wait_until
 
 
 def role(process: str) -> str:
@@ -42,19 +42,24 @@ class Parted(LiveServer):
     works without the others' secrets.
     """
 
-    def __init__(self, postgres: Postgres, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, postgres: Postgres, patches: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    ) -> None:
         make_roles(postgres)
         self.owner, self.staff_port = postgres.create(), free_port()
-        super().__init__(settings={**(settings or {}), "HOTLINE_DATABASE_URL": self.owner})
+        self.given: dict[str, dict[str, str]] = {}
+        super().__init__(patches, {**(settings or {}), "HOTLINE_DATABASE_URL": self.owner})
 
     def start(self) -> None:
-        self._process = self._ended("demo")
+        self._process = self.run("demo")
+        assert self._process.wait(60) == 0, self._process.tail()
         line = self._line()
         assert line is not None, self._process.tail()
         self.told = line
         self.url = str(line["public_url"]).rstrip("/")
         self.drawn = dict(json.loads((self.var / "demo" / "settings.json").read_text()))
-        self._ended("database", "roles", "--apply")
+        parted = self.run("database", "roles", "--apply")
+        assert parted.wait(60) == 0, parted.tail()
         tls = ("--tls-cert", str(certificate().certificate), "--tls-key", str(certificate().key))
         everything = self.environ
         self.environ = self._of(INTAKE, everything)
@@ -92,14 +97,9 @@ class Parted(LiveServer):
 
     def _of(self, process: str, everything: Mapping[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in everything.items() if not name.startswith("HOTLINE_DEMO_")}
-        self.given = {**getattr(self, "given", {}), process: self.secrets_of(process)}
+        self.given[process] = self.secrets_of(process)
         address = {"HOTLINE_DATABASE_URL": as_role(self.owner, process), "HOTLINE_PUBLIC_URL": self.url}
         return {**kept, **address, **self.given[process]}
-
-    def _ended(self, *arguments: str) -> Process:
-        process = self.run(*arguments)
-        assert process.wait(60) == 0, process.tail()
-        return process
 
     def _staff_ready(self) -> bool:
         if not self.staff.running or not self.worker.running:

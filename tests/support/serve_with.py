@@ -5,6 +5,8 @@ and has no setting for any of it.
 
 clock: the house's clock runs by the seconds written in the file `clock` ahead of the machine's; the sweeps run often.
 identity: sealing is replaced by a copy that hides nothing; the search for sentinels must then find them.
+fail: while the file `fail` says `view`, every view fails with all that was sent in its error's words; while it says
+    `database`, every statement fails with all its parameters in them.
 crash: a process that has just stored a report dies before its answer leaves (file `crash-after`), or at the moment of
     the commit (file `crash-before`), each once.
 """
@@ -94,7 +96,33 @@ def _die_if(order: Path) -> None:
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
-FAULTS = {"identity": identity, "crash": crash, "clock": clock}
+def fail(control: Path) -> None:
+    from flask import Flask, request
+    from sqlalchemy import Engine, event
+
+    order, dispatch = control / "fail", Flask.dispatch_request
+
+    def wanted() -> str:
+        return order.read_text() if order.exists() else ""
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def refuse(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if wanted() == "database":
+            raise RuntimeError(f"{statement} {parameters!r}")
+
+    def fail_inside(self: Flask) -> Any:
+        if wanted() == "view":
+            sent = [request.full_path, dict(request.headers), request.values.to_dict(flat=False)]
+            try:
+                raise KeyError(repr(sent))
+            except KeyError as error:
+                raise ValueError(repr(sent)) from error
+        return dispatch(self)
+
+    Flask.dispatch_request = fail_inside  # type: ignore[method-assign]
+
+
+FAULTS = {"identity": identity, "crash": crash, "clock": clock, "fail": fail}
 """In the order in which they must be put in place: sealing before anything of the product is imported."""
 
 
