@@ -4,6 +4,8 @@ and gets two things on paper. Also coming back with that paper after the passwor
 import secrets
 from dataclasses import dataclass, field
 
+from sqlalchemy import delete
+
 from hotline.audit import trail
 from hotline.clock import Clock, today
 from hotline.database import Database
@@ -13,7 +15,7 @@ from hotline.people.accounts import end_sessions, folded, person_by_login
 from hotline.people.factors import Factors, grouped
 from hotline.people.second_step import Waiting, of
 from hotline.people.signing_in import SignInError, count, live, start
-from hotline.people.tables import Person
+from hotline.people.tables import FormerSigner, Membership, Person
 from hotline.people.throttle import device_tag, forgive, login_tag
 from hotline.sealing.factors import as_text
 from hotline.sealing.keys import new_private
@@ -53,6 +55,9 @@ def begin(db: Database, clock: Clock, secret_key: bytes, cookie: str, password: 
         if found is None or not found.row.half or found.person.activated_on is not None:
             raise SignInError("over")
         person = found.person
+        if person.invited_until is None:  # not invited but of a version before: what they signed still counts
+            session.merge(FormerSigner(person_id=person.id, signer=person.signer))
+        session.execute(delete(Membership).where(Membership.person_id == person.id))  # sealed to the key that goes
         person.suite, person.public, person.signer = personal.suite, personal.public.raw, signer_of(personal.seed)
         person.sealed_seed, person.recovery_sealed = sealed, recovery
         person.activated_on, person.invited_until = today(clock), None
