@@ -22,6 +22,9 @@ from hotline.referral.model import Referral
 AT_ONCE = 100
 """Entries on one page."""
 
+EVERYTHING = "trail"
+"""What was read when nobody asked for a person or a case."""
+
 ACTORS = ("intake", SYSTEM)
 """Who is nobody of the staff: the line by itself, and commands on the server."""
 
@@ -78,7 +81,7 @@ def read_trail(hotline: Hotline, visitor: Visitor, asked: Asked) -> Reading:
         people = {row.id: row.name for row in session.execute(select(Person.id, Person.name).order_by(Person.name))}
         labels = _labels(session, {row.object_id for row in found}) | people
         verdict = verify(session, since=_since(session))
-        looked_for = next(iter(sorted(subjects or ())), asked.person or "trail")
+        looked_for = next(iter(sorted(subjects or ())), asked.person or EVERYTHING)
         now, day = hotline.clock.now(), today(hotline.clock)
         trail.note_staff(session, now, day, visitor.person_id, "trail.read", looked_for)
         lines = tuple(_line(row, people, labels) for row in found[:AT_ONCE])
@@ -118,7 +121,7 @@ def _labels(session: Session, ids: Collection[str]) -> dict[str, str]:
 
 
 def _line(row: TrailEntry, people: Mapping[str, str], labels: Mapping[str, str]) -> Line:
-    subject = "" if row.object_id == row.actor else labels.get(row.object_id, _short(row.object_id))
+    subject = "" if row.object_id in {row.actor, EVERYTHING} else labels.get(row.object_id, _short(row.object_id))
     actor = people.get(row.actor, row.actor if row.actor in ACTORS else "")
     return Line(row.position, row.day, row.at, actor, row.action, subject)
 
