@@ -59,6 +59,13 @@ ACTIONS: Final = frozenset(
         "account_ended",
         "account_reset",
         "account_invited",
+        # keys, each on `recipient:epoch`
+        "key_drawn",
+        "key_given",
+        "key_recovered",
+        "key_rewrapped",
+        "key_shredded",
+        "key_list_installed",
     }
 )
 

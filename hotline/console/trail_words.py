@@ -70,6 +70,12 @@ WORDS: Mapping[str, str] = {
     "account_invited": N_("Invitó a una persona"),
     "account_reset": N_("Volvió a invitar a una persona"),
     "account_ended": N_("Dio de baja a una persona"),
+    "key_drawn": N_("Sorteó una llave nueva"),
+    "key_given": N_("Dio una llave a una persona"),
+    "key_recovered": N_("Recuperó una llave"),
+    "key_rewrapped": N_("Pasó los avisos a la llave nueva"),
+    "key_shredded": N_("Destruyó una llave"),
+    "key_list_installed": N_("Instaló una lista de llaves"),
 }
 
 ACTORS: Mapping[str, str] = {"intake": N_("La línea"), "system": N_("Desde el servidor")}
