@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, render_template, request
+from flask import Response as FlaskResponse
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -16,10 +17,20 @@ log = logging.getLogger("hotline")
 SHOWN = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 
 
-def install(app: Flask) -> None:
-    """Answer every error with a page of the house, and keep arguments out of the log."""
+REFUSED = frozenset({401, 403, 413, 429})
+"""A sign-in that failed or must wait, a form that is not ours, a document that this person cannot open."""
+
+
+def install(app: Flask, *, staff: bool = False) -> None:
+    """Answer every error with a page of the house, and keep arguments out of the log.
+
+    staff: what is refused is logged by status and route, so that somebody trying doors is seen. Not on the reporters'
+    side: there a flood would only fill the log.
+    """
     app.register_error_handler(Exception, _answer)
     app.log_exception = _note_unhandled  # type: ignore[method-assign]
+    if staff:
+        app.after_request(_note_refused)
 
 
 def _answer(error: Exception) -> Response | tuple[str, int]:
@@ -28,6 +39,7 @@ def _answer(error: Exception) -> Response | tuple[str, int]:
             return error.get_response()
         return page(error.code or 500)
     if isinstance(error, NotAllowedError):
+        log.warning("not allowed at %s (%s)", _pattern(), logs.place(error))
         return page(NotFound.code)
     note(error)
     return page(ServiceUnavailable.code if isinstance(error, NotSavedError) else InternalServerError.code)
@@ -42,9 +54,19 @@ def page(code: int) -> tuple[str, int]:
 
 def note(error: BaseException) -> None:
     """Log the kind of an error, its place and the route's pattern: a message could hold a reporter's words."""
-    pattern = f"{request.method} {request.url_rule.rule}" if request.url_rule else "no route"
-    log.error("%s at %s (%s)", type(error).__name__, pattern, logs.place(error))
+    log.error("%s at %s (%s)", type(error).__name__, _pattern(), logs.place(error))
 
 
 def _note_unhandled(exc_info: Any) -> None:
     note(exc_info[1])
+
+
+def _note_refused(response: FlaskResponse) -> FlaskResponse:
+    if response.status_code in REFUSED:
+        log.warning("refused with %s at %s", response.status_code, _pattern())
+    return response
+
+
+def _pattern() -> str:
+    """Method and pattern of the route: never the address, which may hold a secret."""
+    return f"{request.method} {request.url_rule.rule}" if request.url_rule else "no route"

@@ -40,7 +40,7 @@ def install(app: Flask, settings: Settings, *, staff: bool, languages: Languages
     app.jinja_env.globals.update(style=style, staff=staff)
     language.install(app, languages)
     headers.install(app, https=settings.is_https)
-    error_pages.install(app)
+    error_pages.install(app, staff=staff)
 
 
 def style(filename: str) -> str:

@@ -41,7 +41,7 @@ def make(*, https: bool = False, staff: bool = False) -> FlaskClient:
 def test_every_answer_carries_the_headers(path: str) -> None:
     headers = make().get(path).headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
-    assert policy["default-src"] == "'none'"
+    assert policy["default-src"] == policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert policy["style-src"] == policy["form-action"] == "'self'"
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "script-src" not in policy
@@ -89,6 +89,20 @@ def test_what_was_not_saved_and_what_is_not_allowed() -> None:
     client = make()
     assert client.get("/other/unsaved").status_code == 503
     assert client.get("/other/forbidden").status_code == 404
+
+
+@pytest.mark.parametrize("code", [401, 403, 429])
+def test_what_is_refused_to_the_staff_is_logged_by_its_route_and_a_flood_of_reporters_is_not(
+    code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    make(staff=True).get(f"/abort/{code}", query_string={"said": SECRET})
+    assert f"refused with {code} at GET /abort/<int:code>" in caplog.text
+    make(staff=True).get("/other/forbidden")
+    assert "not allowed at GET /other/<name>" in caplog.text
+    assert SECRET not in caplog.text
+    caplog.clear()
+    make().get(f"/abort/{code}")
+    assert not caplog.text
 
 
 def test_a_form_may_hold_ten_thousand_emoji_but_not_a_flood() -> None:
