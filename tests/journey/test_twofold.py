@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select, update
 
+from hotline.approval import words
 from hotline.approval.store import Proposal
 from hotline.audit.trail import TrailEntry, TrailPending
 from hotline.conversation.dialogue import Dialogue
@@ -18,9 +19,9 @@ from hotline.journey.handing import REVIEW_CLOCK
 from hotline.mailbox.store import MailboxMessage
 from hotline.outbox.store import OutboxRow
 from hotline.referral.model import Referral
-from hotline.sealing import folio
+from hotline.sealing import archive, folio
 from hotline.sealing.archive import SealedDocument
-from hotline.vocabulary import Channel, StaffRole
+from hotline.vocabulary import DESK, Channel, StaffRole
 
 CHILD = {"edad": "12-14", "actividad": "campo", "con_quien": "patron", "tiempo": "habitual", "compartir_relato": "si"}
 LOCAL = "07-procuraduria_nna"
@@ -229,6 +230,22 @@ def test_words_that_the_proposer_did_not_sign_are_not_confirmed(house_on_sqlite)
     assert "firma" in twofold.open_proposal(house.hotline, sofia, proposal).wrong
     with pytest.raises(ConflictError, match="firma"):
         twofold.confirm(house.hotline, sofia, proposal)
+
+
+def test_a_name_in_the_words_is_not_a_signature(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    """Words that name their row and proposer rightly, signed by another's key."""
+    house = house_on_sqlite
+    report_id = _reviewed(house)
+    proposal, sofia = _proposed(house, report_id), _who(house, "sofia")
+    forger = replace(_who(house, "ana"), personal=_who(house, "beto").personal)
+    with house.hotline.db.write() as session:
+        row = session.get(Proposal, proposal)
+        said = words.unseal(session, sofia, row)
+        archive.remove(session, proposal)
+        words.seal(session, forger, house.hotline.keyring.current().need(DESK), row, said)
+    with pytest.raises(ConflictError, match="firma"):
+        twofold.confirm(house.hotline, sofia, proposal)
+    assert _row(house, Report, report_id).urgency != "ordinaria"
 
 
 def test_destroying_early_takes_two_and_leaves_the_trail(house) -> None:  # type: ignore[no-untyped-def]
