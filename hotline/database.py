@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from sqlalchemy import (
     Engine,
     MetaData,
     Row,
+    Select,
     TypeDecorator,
+    bindparam,
     create_engine,
     event,
     func,
@@ -116,14 +119,19 @@ def same_work(
 ) -> Row[Any] | None:
     """The row of a unique key; another row of the same table when nobody has that key; None for an empty table.
 
-    One statement that reads one whole row either way, so that time does not tell whether the key exists. The caller
-    compares what came back with what it wanted, and does so for every row.
+    One statement that walks the index to the nearest key and reads its row either way, so that time does not tell
+    whether the key exists. The caller compares what came back with what it wanted, and does so for every row.
     """
+    session.flush()
+    return session.connection().execute(_same_work(key, columns), {"wanted": wanted}).first()
+
+
+@cache
+def _same_work(key: InstrumentedAttribute[Any], columns: tuple[InstrumentedAttribute[Any], ...]) -> Select[Any]:
     stand_in = select(key.label("key")).order_by(key).limit(1).subquery()
-    found = select(key).where(key == wanted).scalar_subquery()
-    return session.execute(
-        select(key, *columns).select_from(stand_in).where(key == func.coalesce(found, stand_in.c.key))
-    ).first()
+    wanted = bindparam("wanted", type_=key.type)
+    nearest = select(key).where(key >= wanted).order_by(key).limit(1).scalar_subquery()
+    return select(key, *columns).select_from(stand_in).where(key == func.coalesce(nearest, stand_in.c.key))
 
 
 def _postgres(url: URL, patient: bool) -> Engine:

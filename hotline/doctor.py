@@ -9,6 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.journey.parts import Hotline
+from hotline.mailbox import guessing
+from hotline.mailbox import store as mailboxes
 from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
 from hotline.people import administering
@@ -44,6 +46,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_people(hotline),
         *_trail(hotline),
         *_provider(hotline),
+        *_folios(hotline),
         *_unverified(hotline),
     ]
     return sorted(found, key=lambda finding: not finding.grave)
@@ -166,6 +169,19 @@ def _trail(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(
             False, f"Nobody has signed the trail since {signed.day}: is a worker with HOTLINE_TRAIL_KEY running?"
         )
+
+
+def _folios(hotline: Hotline) -> Iterator[Finding]:
+    """Peppers and the number of folios that guessing could hit."""
+    try:
+        with hotline.db.read() as session:
+            held = mailboxes.per_version(session, today(hotline.clock))
+    except SQLAlchemyError:
+        return  # said above
+    if set(held) - set(hotline.settings.peppers.by_version):
+        yield Finding(True, "Mailboxes hang on a pepper that is not in HOTLINE_PEPPER: see `hotline pepper status`.")
+    if sum(count for count, _ in held.values()) > guessing.MOST_LIVE:
+        yield Finding(False, f"More than {guessing.MOST_LIVE:,} mailboxes are alive: see docs/decisions/0024.")
 
 
 def _on_disk(folder: Path) -> bool:
