@@ -62,6 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "certfile": certificate,
             "keyfile": key,
+            "ciphers": "ECDHE+AESGCM:ECDHE+CHACHA20",  # of TLS 1.2: none without forward secrecy or with CBC
         }
         super().__init__()
 
