@@ -69,8 +69,8 @@ ACTIONS: Final = frozenset(
     }
 )
 
-_OBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
-"""Random ids, authorities' codes, recipients with their epoch: no spaces, so no sentence."""
+_OBJECT = re.compile(r"(?!\d{5,31}$)[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+"""Random ids, authorities' codes, recipients with their epoch: no spaces, so no sentence; no telephone number."""
 
 
 def check(action: str, object_id: str) -> None:

@@ -15,7 +15,7 @@ from hotline.clock import FixedClock
 from hotline.errors import KeyListError
 from hotline.sealing.ceremony import Root, new_root, sign_list
 from hotline.sealing.keys import PublicKey, new_private
-from hotline.sealing.recipients import KeyRing, load
+from hotline.sealing.recipients import KeyRing, Listed, load
 from hotline.vocabulary import DESK, RELEASE, STATISTICS
 
 ROOT = new_root()
@@ -50,6 +50,58 @@ def test_the_newest_epoch_of_a_recipient_counts(path: Path) -> None:
     newest = new_private(DESK, 3).public
     path.write_bytes(signed(keys=[new_private(DESK, 2).public, newest, DESK_KEY]))
     assert load(path, ROOT.public_b64, TODAY).need(DESK) == newest
+
+
+def test_epochs_are_signed_ahead_and_none_is_closed_to_before_it_begins(path: Path) -> None:
+    second, third = new_private(DESK, 2).public, new_private(DESK, 3).public
+    path.write_bytes(
+        sign_list(
+            ROOT.private_b64,
+            5,
+            EXPIRES,
+            [DESK_KEY, Listed(second, date(2026, 12, 1)), Listed(third, date(2027, 1, 1)), AGENCY_KEY],
+        )
+    )
+    clock = FixedClock(datetime(2026, 12, 1, 5, 59, tzinfo=UTC))  # still 30 November in Mexico
+    keys = ring(path, clock)
+    assert keys.current().need(DESK) == DESK_KEY
+    clock.advance(timedelta(minutes=1))
+    assert keys.current().need(DESK) == second, "without a new list and without a new start"
+    assert load(path, ROOT.public_b64, date(2027, 1, 1)).need(DESK) == third
+    assert load(path, ROOT.public_b64, TODAY).enrolled() == {"07-fiscalia"}
+
+
+def test_who_has_ended_is_closed_to_no_more(path: Path) -> None:
+    ended = Listed(AGENCY_KEY, date(2026, 1, 1), TODAY)
+    older = Listed(new_private("07-fiscalia", 1).public, date(2025, 1, 1))
+    path.write_bytes(sign_list(ROOT.private_b64, 5, EXPIRES, [DESK_KEY, older, ended]))
+    assert load(path, ROOT.public_b64, TODAY).enrolled() == {"07-fiscalia"}
+    assert load(path, ROOT.public_b64, TODAY + timedelta(days=1)).enrolled() == set(), "and the older one stays over"
+
+
+def test_a_list_of_which_nothing_has_begun_is_empty(path: Path) -> None:
+    path.write_bytes(sign_list(ROOT.private_b64, 5, EXPIRES, KEYS, begins_on=TODAY + timedelta(days=1)))
+    with pytest.raises(KeyListError, match="empty"):
+        load(path, ROOT.public_b64, TODAY)
+
+
+def test_one_epoch_has_one_key(path: Path) -> None:
+    path.write_bytes(signed(keys=[DESK_KEY, new_private(DESK).public]))
+    with pytest.raises(KeyListError, match="twice"):
+        load(path, ROOT.public_b64, TODAY)
+
+
+def test_a_refused_list_is_told_once_for_each_reason(
+    path: Path, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = ring(path, clock)
+    assert keys.problem() == ""
+    replace(path, signed(root=new_root()))
+    for _ in range(3):
+        assert "pinned root" in keys.problem()
+    path.unlink()
+    assert "cannot be read" in keys.problem()
+    assert len([one for one in caplog.records if "nothing is taken" in one.message]) == 2
 
 
 def change(edit: Callable[[dict[str, Any]], object]) -> bytes:
@@ -89,7 +141,7 @@ def test_a_bad_list_fails_closed(path: Path, content: bytes) -> None:
 
 
 def test_a_signed_list_of_another_form_fails_closed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotline.sealing.ceremony.FORMAT", 2)
+    monkeypatch.setattr("hotline.sealing.ceremony.FORMAT", 3)
     path.write_bytes(signed())
     with pytest.raises(KeyListError):
         load(path, ROOT.public_b64, TODAY)

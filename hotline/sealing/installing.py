@@ -1,0 +1,49 @@
+"""Putting a signed list into force: everything is checked before the file that serves is replaced, at once."""
+
+import os
+import secrets
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+from hotline.errors import KeyListError
+from hotline.sealing.keys import PublicKey
+from hotline.sealing.recipients import SignedList, least_serial, load, load_whole
+from hotline.vocabulary import RECOVERY, RELEASE
+
+_ELSEWHERE = frozenset({RELEASE, RECOVERY})
+"""Recipients whose private halves no person of the staff holds."""
+
+
+def install(
+    source: Path, target: Path, root_b64: str, serial_file: Path, on: date, drawn: Collection[PublicKey]
+) -> SignedList:
+    """Check a list and make it the one in force. drawn: every epoch of the database.
+
+    KeyListError when `load` refuses it, when it is the one of an earlier ceremony, or when it names for any recipient
+    a key that was not drawn here: nobody could open what is closed to it, or somebody else could.
+    """
+    least = least_serial(serial_file)
+    load(source, root_b64, on, least)
+    listed = load_whole(source, root_b64)
+    _refuse_foreign(listed, drawn)
+    if target.exists() and least and listed.serial == least and source.read_bytes() != target.read_bytes():
+        raise KeyListError("Another list with this serial is in force: sign one with a higher serial.")
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
+        file.write(source.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+    return listed
+
+
+def _refuse_foreign(listed: SignedList, drawn: Collection[PublicKey]) -> None:
+    known = {(key.recipient, key.epoch): key for key in drawn}
+    for row in listed.rows:
+        key = row.key
+        if key.recipient not in _ELSEWHERE and known.get((key.recipient, key.epoch)) != key:
+            raise KeyListError(
+                f"The key of {key.recipient}, epoch {key.epoch}, was not drawn here: the list is not installed."
+            )
