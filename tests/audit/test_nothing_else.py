@@ -26,7 +26,7 @@ def test_words_and_unknown_acts_are_refused_and_not_repeated(empty: Database, ac
         lambda session: trail.note_staff(session, AT, DAY, "ana", action, subject),
         lambda session: trail.note_intake(session, DAY, action, subject),
     ):
-        with pytest.raises(ValueError, match="on the list|not words") as refused, empty.write() as session:
+        with pytest.raises(ValueError, match=r"on the list|not words") as refused, empty.write() as session:
             note(session)
         assert "Lupita" not in str(refused.value)
     with empty.read() as session:
