@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.audit import checkpoints, trail
 from hotline.clock import today
+from hotline.database import Database
 from hotline.journey.parts import Hotline
 from hotline.mailbox import guessing
 from hotline.mailbox import store as mailboxes
@@ -22,6 +24,8 @@ FEW_DAYS = 2
 
 FEW_FAILURES = 3
 """Passes over the provider that may fail in a row before somebody is told."""
+
+BOTH_SIDES = "SELECT has_table_privilege('membership', 'SELECT') AND has_table_privilege('dialogue', 'SELECT')"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
+        *_roles(hotline.db),
         *_people(hotline),
         *_trail(hotline),
         *_provider(hotline),
@@ -107,6 +112,12 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, "No C5 number: callers in danger are told to hang up and dial 9-1-1.")
     if settings.release_key and not settings.redis_url:
         yield Finding(False, "Web and worker share one process and the release key: use two in production.")
+    if settings.redis_url and settings.release_key and settings.twilio_auth_token:
+        yield Finding(
+            False,
+            "HOTLINE_RELEASE_KEY and HOTLINE_TWILIO_AUTH_TOKEN are in one process: intake needs no release key, and "
+            "the worker deletes by an API key (docs/deploy).",
+        )
     if _on_disk(settings.volatile_dir):
         yield Finding(True, "HOTLINE_VOLATILE_DIR is not in memory (tmpfs): hourly keys would survive on disk.")
 
@@ -182,6 +193,23 @@ def _folios(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(True, "Mailboxes hang on a pepper that is not in HOTLINE_PEPPER: see `hotline pepper status`.")
     if sum(count for count, _ in held.values()) > guessing.MOST_LIVE:
         yield Finding(False, f"More than {guessing.MOST_LIVE:,} mailboxes are alive: see docs/decisions/0024.")
+
+
+def _roles(db: Database) -> Iterator[Finding]:
+    """Whether this process could read in the database what it need not; SQLite knows no roles."""
+    if db.is_sqlite:
+        return
+    try:
+        with db.read() as session:
+            both = session.scalar(text(BOTH_SIDES))
+    except SQLAlchemyError:
+        return  # said above
+    if both:
+        yield Finding(
+            False,
+            "This database role reads people's keys and running dialogues: give each process a role of its own by "
+            "`hotline database roles`, and keep the owner's for migrations.",
+        )
 
 
 def _on_disk(folder: Path) -> bool:

@@ -7,7 +7,8 @@ import sys
 import psycopg
 import pytest
 
-from hotline.database import Base
+from hotline import doctor
+from hotline.database import Base, Database
 from hotline.database_roles import ACCESS, INTAKE, PROCESSES, STAFF, WORKER, rights_of, statements
 from hotline.errors import SettingsError
 from hotline.migrating import upgrade
@@ -153,6 +154,17 @@ def test_mistakes_are_one_line(parted: str, url: str, arguments: tuple[str, ...]
     assert ended.returncode == 2
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("process", [*PROCESSES, ""])
+def test_the_doctor_says_when_one_role_reads_both_sides(parted: str, process: str) -> None:
+    address = as_role(parted, process) if process else parted
+    database = Database(address.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        found = [finding.text for finding in doctor._roles(database)]
+    finally:
+        database.close()
+    assert bool(found) == (not process)
 
 
 def test_an_undeclared_table_stops_it() -> None:

@@ -29,3 +29,11 @@ def test_hourly_keys_on_a_disk_and_a_database_of_another_version_are_grave(house
     assert len(grave) == 2
     assert any("migrate" in said for said in grave)
     assert any("VOLATILE_DIR" in said for said in grave)
+
+
+def test_one_process_with_the_secrets_of_two_is_told(house) -> None:  # type: ignore[no-untyped-def]
+    both = {"redis_url": "redis://localhost", "twilio_auth_token": "t", "release_key": "r"}
+    for missing in ("", *both):
+        given = {**both, missing: ""} if missing else both
+        told = any("are in one process" in finding.text for finding in _said(house, **given))
+        assert told == (not missing)

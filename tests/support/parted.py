@@ -96,7 +96,8 @@ class Parted(LiveServer):
         }
 
     def _of(self, process: str, everything: Mapping[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in everything.items() if not name.startswith("HOTLINE_DEMO_")}
+        others = ("HOTLINE_DEMO_",) if process == WORKER else ("HOTLINE_DEMO_", "HOTLINE_REDIS_URL")
+        kept = {name: value for name, value in everything.items() if not name.startswith(others)}
         self.given[process] = self.secrets_of(process)
         address = {"HOTLINE_DATABASE_URL": as_role(self.owner, process), "HOTLINE_PUBLIC_URL": self.url}
         return {**kept, **address, **self.given[process]}
