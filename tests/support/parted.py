@@ -99,6 +99,8 @@ class Parted(LiveServer):
         others = ("HOTLINE_DEMO_",) if process == WORKER else ("HOTLINE_DEMO_", "HOTLINE_REDIS_URL")
         kept = {name: value for name, value in everything.items() if not name.startswith(others)}
         self.given[process] = self.secrets_of(process)
+        if process != STAFF:
+            kept["HOTLINE_SHRED_DIR"] = str(self.home / f"no-shred-keys-{process}")
         address = {"HOTLINE_DATABASE_URL": as_role(self.owner, process), "HOTLINE_PUBLIC_URL": self.url}
         return {**kept, **address, **self.given[process]}
 
