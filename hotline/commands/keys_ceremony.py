@@ -73,8 +73,8 @@ def ceremony(
 def merged(before: SignedList | None, asked: list[Listed], end: tuple[str, ...], day: date) -> list[Listed]:
     """What the new list says: the old rows, those asked for that are new, and ends.
 
-    KeyListError when an epoch once signed would get another key: that would be somebody else's. Rows that a newer epoch replaced
-    before today go.
+    KeyListError when an epoch once signed would get another key: that would be somebody else's. Rows that a newer epoch
+    replaced before today go.
     """
     rows = {(row.key.recipient, row.key.epoch): row for row in (before.rows if before else ())}
     for row in asked:

@@ -36,6 +36,7 @@ from hotline.journey.parts import Hotline
 from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
 from hotline.pages.staff.guard import Route, add_routes
+from hotline.pages.staff.keys import give_key, renew_keys, show_keys
 
 REPORT = "/reports/<string(length=32):report_id>"
 PROTOCOL = "/protocol"
@@ -69,6 +70,9 @@ ROUTES = (
     Route("GET", "/export", "export.make", show_export),
     Route("POST", "/export", "export.make", export),
     Route("GET", "/provider", MAY_READ, show_provider),
+    Route("GET", "/keys", "keys.manage", show_keys),
+    Route("POST", f"/keys/{PERSON}/give", "keys.manage", give_key),
+    Route("POST", "/keys/renew", "keys.manage", renew_keys),
     Route("GET", "/trail", "trail.read", show_trail),
     Route("GET", PEOPLE, "people.manage", show_people),
     Route("POST", PEOPLE, "people.manage", invite),

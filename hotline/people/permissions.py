@@ -29,6 +29,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
     "referral.read": _AGENCY,
     "referral.act": _AGENCY,
     "referral.export": _AGENCY,
+    "keys.manage": _DESK | _AGENCY,
     "people.manage": frozenset({StaffRole.ADMINISTRATOR}),
     "trail.read": frozenset({StaffRole.SUPERVISOR, StaffRole.AUDITOR}),
 }

@@ -6,6 +6,7 @@ from hotline.journey.parts import Hotline
 from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
 from hotline.pages.staff.guard import Route, add_routes
+from hotline.pages.staff.keys import give_key, renew_keys, show_keys
 from hotline.portal.answering import accept, acknowledge, ask, close_referral, decline
 from hotline.portal.export import export_referral
 from hotline.portal.inbox import show_inbox
@@ -22,6 +23,9 @@ ROUTES = (
     Route("POST", f"{REFERRAL}/ask", "referral.act", ask),
     Route("POST", f"{REFERRAL}/close", "referral.act", close_referral),
     Route("POST", f"{REFERRAL}/export", "referral.export", export_referral),
+    Route("GET", "/keys", "keys.manage", show_keys),
+    Route("POST", "/keys/<string(length=32):person_id>/give", "keys.manage", give_key),
+    Route("POST", "/keys/renew", "keys.manage", renew_keys),
 )
 
 DOOR = Door("/agency", words.N_("Autoridades"))

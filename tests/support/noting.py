@@ -54,9 +54,10 @@ def watching(app: Flask, db: Database) -> Iterator[Noting]:
     real = Visitor.open
 
     def opening(self: Visitor, *arguments: Any) -> bytes:
+        opened = real(self, *arguments)
         if has_request_context():
-            g.opened = True
-        return real(self, *arguments)
+            g.opened = True  # what stays shut was not opened
+        return opened
 
     def ended(_error: BaseException | None) -> None:
         noting.answered()

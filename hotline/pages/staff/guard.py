@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
 
-from hotline.errors import SealError
+from hotline.errors import KeyListError, SealError
 from hotline.journey.parts import Hotline
 from hotline.pages import language
 from hotline.pages.staff import account, beginning, door, forms, words
 from hotline.pages.staff.door import Door
 from hotline.people.visitor import Visitor
+from hotline.sealing.shredding import ShreddedError
 
 log = logging.getLogger("hotline")
 
@@ -66,7 +67,15 @@ def add_routes(site: Blueprint, hotline: Hotline, entry: Door, routes: Iterable[
         strict = bool(route.path)  # `/desk/` is the same page as `/desk`
         site.add_url_rule(route.path, route.view.__name__, view, methods=[route.method], strict_slashes=strict)
     site.register_error_handler(SealError, partial(_cannot_open, entry))
-    site.context_processor(lambda: {"word": words.word, "shape": words.shape, "state_name": words.state_name})
+    site.register_error_handler(KeyListError, partial(_no_list, entry))
+    site.context_processor(
+        lambda: {
+            "keys_wrong": hotline.keyring.problem(),
+            "word": words.word,
+            "shape": words.shape,
+            "state_name": words.state_name,
+        }
+    )
 
 
 def guarded(hotline: Hotline, entry: Door, action: str, view: View) -> View:
@@ -108,5 +117,11 @@ def _open(view: Callable[..., Any], hotline: Hotline, entry: Door) -> View:
     return opening
 
 
-def _cannot_open(entry: Door, _error: SealError) -> tuple[str, int]:
-    return render_template("staff/no_key.html", home=entry.home), 403
+def _cannot_open(entry: Door, error: SealError) -> tuple[str, int]:
+    gone = isinstance(error, ShreddedError)
+    return render_template("staff/no_key.html", home=entry.home, gone=gone), 410 if gone else 403
+
+
+def _no_list(entry: Door, _error: KeyListError) -> tuple[str, int]:
+    """Without a list in force nothing can be sealed, so nothing is done by halves; the page carries the banner."""
+    return render_template("staff/no_list.html", home=entry.home), 503
