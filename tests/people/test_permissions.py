@@ -20,11 +20,12 @@ DESK = {
     "duty.set",
     "proposal.make",
     "export.make",
+    "keys.manage",
 }
 EXPECTED = {
     StaffRole.OPERATOR: DESK,
     StaffRole.SUPERVISOR: DESK | {"proposal.confirm", "provider.read", "report.lift_hold", "trail.read"},
-    StaffRole.AGENCY: {"referral.read", "referral.act", "referral.export"},
+    StaffRole.AGENCY: {"referral.read", "referral.act", "referral.export", "keys.manage"},
     StaffRole.ADMINISTRATOR: {"people.manage"},
     StaffRole.AUDITOR: {"trail.read"},
 }

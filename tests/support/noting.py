@@ -14,6 +14,7 @@ from flask import Flask, g, has_request_context, request
 from sqlalchemy import Connection, event
 
 from hotline.database import Database
+from hotline.errors import SealError
 from hotline.people.visitor import Visitor
 
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
@@ -54,10 +55,14 @@ def watching(app: Flask, db: Database) -> Iterator[Noting]:
     real = Visitor.open
 
     def opening(self: Visitor, *arguments: Any) -> bytes:
-        opened = real(self, *arguments)
-        if has_request_context():
-            g.opened = True  # what stays shut was not opened
-        return opened
+        try:
+            if has_request_context():
+                before, g.opened = g.get("opened", False), True
+            return real(self, *arguments)
+        except SealError:  # what stays shut was not opened
+            if has_request_context():
+                g.opened = before
+            raise
 
     def ended(_error: BaseException | None) -> None:
         noting.answered()
