@@ -173,11 +173,15 @@ def test_a_backup_with_a_password_and_no_shred_key_opens_nothing(seized: Seized)
         attacker.close()
 
 
-def test_the_same_attacker_gets_in_with_what_people_hold(seized: Seized) -> None:
+def test_the_same_attacker_gets_in_with_what_people_hold(seized: Seized, tmp_path: Path) -> None:
+    """A password with the shred keys, a folio, a cookie."""
+    cookies = [cookie for held in seized.server.sessions.values() for cookie in held.values()]
+    (tmp_path / "cookies").write_text("\n".join(cookies))
     loot = replace(seized.loot(), passwords={"ana": PASSWORD}, shred=seized.copies / "shred")
-    attacker = Attacker(loot)
+    attacker = Attacker(replace(loot, folders=[*loot.folders, tmp_path]))
     try:
         assert len(attacker.open_reports()) >= len(seized.journeys.folios)
+        assert attacker.open_sessions()
         assert attacker.open_mailboxes(seized.journeys.folios[:2]) == set(seized.journeys.folios[:2])
     finally:
         attacker.close()

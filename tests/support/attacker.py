@@ -52,6 +52,17 @@ class Wrapping:
     body: bytes
 
 
+@dataclass(frozen=True)
+class GuessedVisit(Visit):
+    """A cookie of which only the secret is guessed: the row's name is read from the row."""
+
+    name: str = ""
+
+    @property
+    def row(self) -> str:
+        return self.name
+
+
 @dataclass
 class Loot:
     """What was taken. settings: of every process, all secrets; folders: everything that lay on the disks; passwords: by
@@ -113,7 +124,7 @@ class Attacker:
                 for row in rows
                 for secret in self._secret_keys()
                 for key in self.keys
-                if _tried(open_visit, Visit(key[:16], key), secret, row.person_id, row.sealed)
+                if _tried(open_visit, GuessedVisit(b"", key, row.id), secret, row.person_id, row.sealed)
             }
 
     def name_callers(self, numbers: Sequence[str]) -> set[str]:
