@@ -15,7 +15,7 @@ from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
 from hotline.clock import HOME_ZONE, SystemClock
 from hotline.commands.lazy import LazyGroup
-from hotline.errors import HotlineError
+from hotline.errors import HotlineError, KeyListError
 from hotline.journey import retaining
 from hotline.migrating import upgrade
 from hotline.routing.command import route_json
@@ -80,7 +80,15 @@ def check(as_demo: bool) -> None:
     """Say what is missing, unsafe or unverified. Exit 1 when the line must not be opened."""
     if as_demo:
         demo.recall(os.environ)
-    hotline = _refuse(build, _settings())
+    settings = _settings()
+    try:
+        hotline = build(settings)
+    except KeyListError as error:
+        click.echo(doctor.Finding(True, f"{error} Until then nobody can report anything.").line())
+        sys.exit(1)
+    except HotlineError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     findings = doctor.examine(hotline)
     for finding in findings:
         click.echo(finding.line())

@@ -15,7 +15,7 @@ from hotline.mailbox import guessing
 from hotline.mailbox import store as mailboxes
 from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
-from hotline.people import administering
+from hotline.people import administering, keyholding
 from hotline.routing import upkeep
 from hotline.vocabulary import StaffRole
 
@@ -44,6 +44,7 @@ def examine(hotline: Hotline) -> list[Finding]:
     found = [
         *_database(hotline),
         *_keys(hotline),
+        *_epochs(hotline),
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
@@ -77,6 +78,31 @@ def _keys(hotline: Hotline) -> Iterator[Finding]:
     unknown = sorted(keys.enrolled() - set(hotline.rulebook.authorities))
     for agency in unknown:
         yield Finding(True, f"The key list enrols {agency}, which the directory does not know.")
+
+
+def _epochs(hotline: Hotline) -> Iterator[Finding]:
+    """Who could still open what is closed now. Only where the staff's tables and shred keys are."""
+    try:
+        with hotline.db.read() as session:
+            rows = keyholding.overview(session, hotline.shreds)
+    except SQLAlchemyError:
+        return  # another process's rights, or said above
+    current = hotline.keyring.current()
+    used = [row for row in rows if (key := current.of(row.recipient)) is not None and key.epoch == row.epoch]
+    for row in used:
+        if row.gone:
+            told = f"The shred key of {row.recipient}, epoch {row.epoch}, is not here: nobody can open what comes in."
+            yield Finding(True, told)
+        elif not row.members and not row.offline:
+            yield Finding(True, f"Nobody holds the key of {row.recipient}, epoch {row.epoch}: nothing of it opens.")
+    few = [row.recipient for row in used if row.members == 1 and not row.offline]
+    if few:
+        named = ", ".join(few)
+        yield Finding(False, f"One person alone holds the key of {named}: enrol a second, or make a recovery key.")
+    due = [row.recipient for row in used if row.rotation]
+    if due:
+        named = ", ".join(due)
+        yield Finding(False, f"Somebody lost the key of {named}: draw a new epoch (hotline keys epoch).")
 
 
 def _chains(hotline: Hotline) -> Iterator[Finding]:

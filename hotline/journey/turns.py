@@ -21,7 +21,7 @@ from hotline.journey import committing, guessing, mailboxes
 from hotline.journey.parts import Hotline
 from hotline.sealing import folio
 from hotline.translations import gettext
-from hotline.vocabulary import Channel
+from hotline.vocabulary import DESK, Channel
 
 ATTEMPTS = 8
 ENDS = {"partial", "erase", "done"}
@@ -35,6 +35,7 @@ def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     Raises NotSavedError when nothing could be stored; the reporter is told so and may send the same step again.
     """
     try:
+        hotline.keyring.current().need(DESK)  # without whom to close to, nobody is asked anything
         for _ in range(ATTEMPTS):
             try:
                 return _once_more(lambda: _take(hotline, contact, turn))

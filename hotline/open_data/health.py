@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.errors import KeyListError
 from hotline.journey.parts import Hotline
+from hotline.vocabulary import DESK
 
 
 def blueprint(hotline: Hotline) -> Blueprint:
@@ -27,7 +28,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
 def what_is_missing(hotline: Hotline) -> str:
     """`keys`, `database` or empty."""
     try:
-        hotline.keyring.current()
+        hotline.keyring.current().need(DESK)
         with hotline.db.read() as session:
             session.execute(text("SELECT 1 FROM report LIMIT 1"))
     except KeyListError:

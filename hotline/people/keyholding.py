@@ -17,7 +17,7 @@ from hotline.sealing.closing import membership_seal
 from hotline.sealing.keys import PrivateKey, PublicKey, fingerprint, new_private
 from hotline.sealing.opening.staff import open_membership, open_shred_layer
 from hotline.sealing.shredding import ShreddedError, ShredKeys, shred_seal
-from hotline.vocabulary import RECOVERY, STATISTICS
+from hotline.vocabulary import RECOVERY
 
 FEWEST = 2
 """Members without whom, and without an offline recovery key, an epoch is not drawn: one forgotten password would do."""
@@ -100,8 +100,6 @@ def draw_epoch(
             f"{recipient} has {len(members)} people with begun accounts who may hold its key: enrol at least {FEWEST}, "
             "or make an offline recovery key first (hotline keys ceremony --recovery)."
         )
-    if not members and recovery is not None and recipient == RECOVERY:
-        raise KeyholdingError("The recovery key is made offline: hotline keys ceremony --recovery.")
     begins_on = begins_on or today
     if before is not None and begins_on < before.begins_on:
         raise KeyholdingError(f"Epoch {before.epoch} of {recipient} begins on {before.begins_on}: not before it.")
@@ -197,14 +195,6 @@ def forget_epoch(session: Session, shreds: ShredKeys, row: RecipientEpoch, today
         session.execute(delete(table).where(table.recipient == row.recipient, table.epoch == row.epoch))
     row.shredded_on = today
     session.flush()
-
-
-def few(session: Session, recipient: str, epoch: int) -> bool:
-    """Whether fewer than two active people hold an epoch and the recovery key has no copy of it."""
-    if session.get(OfflineCopy, (recipient, epoch)) is not None:
-        return False
-    holding = select(Membership.person_id).where(Membership.recipient == recipient, Membership.epoch == epoch)
-    return len(session.scalars(holding).all()) < FEWEST and recipient != STATISTICS
 
 
 def _held(row: RecipientEpoch, shreds: ShredKeys, members: int, copies: set[tuple[str, int]]) -> Held:
