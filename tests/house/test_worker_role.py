@@ -1,0 +1,107 @@
+"""What the worker does by itself it can do under its own database role: hand over, sweep, sign, destroy, count."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hotline import demo
+from hotline.app import build
+from hotline.clock import SystemClock, today
+from hotline.database_roles import PROCESSES, WORKER, statements
+from hotline.journey import handing, retaining, sweeping
+from hotline.journey.parts import Hotline
+from hotline.outbox import draining, forgetting
+from hotline.outbox import store as outbox
+from hotline.outbox.forgetting import Backlog
+from hotline.settings import read_settings
+from tests.support.parted import as_role, make_roles, role
+from tests.support.postgres import Postgres
+
+
+@dataclass(frozen=True)
+class Later:
+    """A clock that runs ahead."""
+
+    ahead: timedelta
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self.ahead
+
+
+@pytest.fixture(scope="module")
+def worker(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Hotline, str]]:
+    """The demonstration on PostgreSQL as the worker's process sees it, and the owner's address."""
+    make_roles(postgres)
+    folder: Path = tmp_path_factory.mktemp("worker")
+    owner = postgres.create()
+    environ = {
+        "HOTLINE_DATABASE_URL": owner,
+        "HOTLINE_VAR_DIR": str(folder / "var"),
+        "HOTLINE_VOLATILE_DIR": str(folder / "volatile"),
+        "HOTLINE_DEMO_PASSWORD": "solo-para-pruebas-7391",
+    }
+    demo.prepare(environ, 8000)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        for line in statements({process: role(process) for process in PROCESSES}, [name for (name,) in rows]):
+            connection.execute(line)  # type: ignore[call-overload]
+    hotline = build(read_settings(environ | {"HOTLINE_DATABASE_URL": as_role(owner, WORKER)}))
+    yield hotline, owner
+    hotline.db.close()
+
+
+def count(owner: str, what: str) -> int:
+    with psycopg.connect(owner) as connection:
+        (found,) = connection.execute(f"SELECT count(*) FROM {what}").fetchone() or (0,)  # type: ignore[call-overload]
+    return int(found)
+
+
+def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
+    hotline, owner = worker
+    later = replace(hotline, clock=Later(timedelta(days=60)))
+    before = count(owner, "referral WHERE state = 'enviada'")
+    assert before > 0
+    for _ in range(10):
+        draining.drain(hotline.db, later.clock, handing.handlers(later))
+    assert count(owner, "referral WHERE state = 'sin_acuse'") > 0
+    with hotline.db.read() as session:
+        left = [session.get_one(outbox.OutboxRow, one) for one in outbox.due_ids(session, later.clock.now())]
+        assert [row.topic for row in left if row.attempts] == [], "work that failed was put back"
+
+
+def test_it_sweeps_and_signs_the_trail(worker: tuple[Hotline, str]) -> None:
+    hotline, owner = worker
+    assert count(owner, "mailbox") > 0
+    sweeping.sweep(replace(hotline, clock=Later(timedelta(days=200))))
+    assert count(owner, "mailbox") == 0
+    assert count(owner, "mailbox_message") == 0
+    assert count(owner, "receipt") == 0
+    assert count(owner, "trail_pending WHERE day < CURRENT_DATE") == 0
+    assert count(owner, "trail_checkpoint") == 1
+
+
+def test_it_notes_what_the_provider_holds(worker: tuple[Hotline, str]) -> None:
+    hotline, owner = worker
+    assert forgetting.take(hotline.db, hotline.clock)
+    held = [Backlog("calls", 3, 1, 0, today(hotline.clock))]
+    forgetting.settle(hotline.db, hotline.clock, held, today(hotline.clock), timedelta(minutes=10))
+    assert count(owner, "provider_backlog WHERE waiting = 3") == 1
+
+
+def test_it_destroys_what_is_over_and_marks_it(worker: tuple[Hotline, str]) -> None:
+    hotline, owner = worker
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("UPDATE report SET received_on = '2001-01-01', closed_on = NULL")
+        connection.execute("UPDATE referral SET state = 'cancelada' WHERE state IN ('recibida', 'aceptada')")
+    reports = count(owner, "report")
+    assert reports > 0
+    assert retaining.run(hotline) == reports
+    draining.drain(hotline.db, hotline.clock, handing.handlers(hotline))
+    assert count(owner, "report") == 0
+    assert count(owner, "sealed_document WHERE purpose IN ('report', 'sheet', 'account')") == 0
+    marks = next(hotline.settings.shred_dir.rglob("marks.list")).read_text().splitlines()
+    assert len(marks) == reports
