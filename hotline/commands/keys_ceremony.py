@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hotline.clock import SystemClock, today
 from hotline.commands import key_files
 from hotline.commands.people_database import refused
 from hotline.errors import HotlineError, KeyListError
@@ -48,7 +49,7 @@ def ceremony(
 
     Read every fingerprint aloud and have it compared with the screen of the machine that drew the key.
     """
-    day = on.date() if on else date.today()  # noqa: DTZ011 - an offline machine's own day, shown and asked about
+    day = on.date() if on else today(SystemClock())
     try:
         root = _root(root_file)
         click.echo(f"HOTLINE_KEY_ROOT={root.public_b64}")

@@ -1,0 +1,186 @@
+"""`hotline keys` from the first root to a list in force, as people type it; and what each step refuses."""
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hotline.cli import main
+from hotline.clock import SystemClock, today
+from hotline.database import Database
+from hotline.migrating import upgrade
+from hotline.people import accounts
+from hotline.people.tables import Membership, Person
+from hotline.sealing import password
+from hotline.sealing.keys import new_private
+from hotline.sealing.recipients import load, load_whole
+from hotline.vocabulary import DESK, RECOVERY, RELEASE, StaffRole
+
+WORD = "tres palabras de papel"
+TODAY = today(SystemClock())
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setattr(password, "COSTS", {1: password.Cost(memory_kib=64, passes=1, lanes=1)})
+    given = {
+        "SECRET_KEY": "k" * 40,
+        "PEPPER": "1:" + base64.b64encode(bytes(32)).decode(),
+        "PUBLIC_URL": "https://linea.example.org",
+        "VAR_DIR": str(tmp_path / "var"),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/t.db",
+        "RELEASE_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "KEY_ROOT": "none yet",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"HOTLINE_{name}", value)
+    monkeypatch.chdir(tmp_path)
+    upgrade(given["DATABASE_URL"])
+
+    def running(*arguments: str, said: str = "") -> Result:
+        return CliRunner().invoke(main, ["keys", *arguments], input=said)
+
+    return running
+
+
+def enrol(tmp_path: Path, login: str) -> None:
+    db = Database(f"sqlite:///{tmp_path}/t.db")
+    with db.write() as session:
+        accounts.enrol(
+            session,
+            login=login,
+            name=login,
+            role=StaffRole.OPERATOR,
+            agency=None,
+            password=WORD,
+            personal=new_private(secrets.token_hex(16)),
+            activated_on=date(2026, 11, 22),
+        )
+    db.close()
+
+
+def make_root(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
+    made = run("ceremony", "--root", "root.json", said=f"{WORD}\n{WORD}\n")
+    assert made.exit_code == 0, made.output
+    root = made.output.partition("HOTLINE_KEY_ROOT=")[2].split()[0]
+    monkeypatch.setenv("HOTLINE_KEY_ROOT", root)
+    return root
+
+
+def test_from_the_first_root_to_a_list_in_force(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_root(run, monkeypatch)
+    assert WORD not in (tmp_path / "root.json").read_text()
+    assert "at least 2" in run("epoch", DESK).output
+    for login in ("ana", "beto"):
+        enrol(tmp_path, login)
+    drawn = run("epoch", DESK)
+    assert (drawn.exit_code, "ana, beto" in drawn.output) == (0, True), drawn.output
+    asked = run("request", "request.json")
+    fingerprint = asked.output.splitlines()[1].strip()
+    assert len(fingerprint.split()) == 8
+
+    signed = run(
+        *("ceremony", "--root", "root.json", "--request", "request.json", "--recovery", "recovery.json", "list.json"),
+        said=f"{WORD}\nrespaldo\nrespaldo\ny\n",
+    )
+    assert signed.exit_code == 0, signed.output
+    assert fingerprint in signed.output, "what is read aloud is on both screens"
+    installed = run("install", "list.json")
+    assert installed.exit_code == 0, installed.output
+    keys = load(tmp_path / "var" / "keys" / "recipients.json", root, TODAY)
+    assert (keys.serial, set(keys.keys)) == (1, {DESK, RELEASE, RECOVERY})
+
+    later = TODAY.replace(year=TODAY.year + 1).isoformat()
+    assert run("epoch", DESK, "--begins", later).exit_code == 0
+    run("request", "request2.json")
+    ahead = ("ceremony", "--root", "root.json", "--request", "request2.json", "--previous", "list.json", "list2.json")
+    assert run(*ahead, said=f"{WORD}\ny\n").exit_code == 0
+    assert run("install", "list2.json").exit_code == 0
+    listed = load_whole(tmp_path / "var" / "keys" / "recipients.json", root)
+    assert (listed.serial, listed.on(TODAY).need(DESK).epoch) == (2, 1)
+    assert "epoch 2" in run("status").output
+    second, _, first, _ = run("status").output.splitlines()
+    assert ("no offline copy" in first, "no offline copy" in second) == (True, False)
+
+    enrol(tmp_path, "carla")
+    given = run("recover", DESK, "--to", "carla", "--key", "recovery.json", said="respaldo\n")
+    assert (given.exit_code, "epochs 2" in given.output) == (0, True), given.output
+    assert run("recover", DESK, "--to", "carla", "--key", "recovery.json", said="otra\n").exit_code == 2
+    db = Database(f"sqlite:///{tmp_path}/t.db")
+    with db.read() as session:
+        carla = accounts.person_by_login(session, "carla")
+        assert isinstance(carla, Person)
+        assert session.get(Membership, (carla.id, DESK, 2)) is not None
+    db.close()
+
+
+@pytest.fixture
+def signed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_root(run, monkeypatch)
+    for login in ("ana", "beto"):
+        enrol(tmp_path, login)
+    run("epoch", DESK)
+    run("request", "request.json")
+    made = run("ceremony", "--root", "root.json", "--request", "request.json", "list.json", said=f"{WORD}\ny\n")
+    assert made.exit_code == 0, made.output
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_ceremony_that_nobody_confirms_signs_nothing(run: Run, tmp_path: Path) -> None:
+    refused = run("ceremony", "--root", "root.json", "--request", "request.json", "other.json", said=f"{WORD}\nn\n")
+    assert refused.exit_code == 1
+    assert not (tmp_path / "other.json").exists()
+    wrong = run("ceremony", "--root", "root.json", "--request", "request.json", "other.json", said="otra\n")
+    assert (wrong.exit_code, "passphrase is wrong" in wrong.output) == (2, True)
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_epoch_once_signed_gets_no_other_key(run: Run, tmp_path: Path) -> None:
+    said = json.loads((tmp_path / "request.json").read_text())
+    said["keys"][0]["public"] = base64.b64encode(new_private(DESK).public.raw).decode()
+    (tmp_path / "forged.json").write_text(json.dumps(said))
+    asked = ("ceremony", "--root", "root.json", "--request", "forged.json", "--previous", "list.json", "other.json")
+    refused = run(*asked, said=f"{WORD}\n")
+    assert (refused.exit_code, "has another key for desk" in refused.output) == (2, True)
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_list_with_a_key_that_was_not_drawn_here_is_not_installed(run: Run, tmp_path: Path) -> None:
+    """A request changed on its way, and a ceremony where nobody compared."""
+    said = json.loads((tmp_path / "request.json").read_text())
+    said["keys"][0]["public"] = base64.b64encode(new_private(DESK).public.raw).decode()
+    (tmp_path / "forged.json").write_text(json.dumps(said))
+    run("ceremony", "--root", "root.json", "--request", "forged.json", "forged-list.json", said=f"{WORD}\ny\n")
+    refused = run("install", "forged-list.json")
+    assert (refused.exit_code, "was not drawn here" in refused.output) == (2, True)
+    assert not (tmp_path / "var" / "keys" / "recipients.json").exists()
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_older_or_foreign_list_is_not_installed(run: Run, tmp_path: Path) -> None:
+    serial = tmp_path / "var" / "keys" / "serial"
+    serial.parent.mkdir(parents=True)
+    serial.write_text("2\n")
+    assert "older" in run("install", "list.json").output
+    serial.unlink()
+    changed = json.loads((tmp_path / "list.json").read_text())
+    changed["list"]["serial"] = 9
+    (tmp_path / "changed.json").write_text(json.dumps(changed))
+    assert "not signed" in run("install", "changed.json").output
+
+
+@pytest.mark.usefixtures("signed")
+def test_who_is_ended_at_a_ceremony_is_closed_to_no_more_from_the_next_day(run: Run, tmp_path: Path) -> None:
+    asked = ("ceremony", "--root", "root.json", "--previous", "list.json", "--end", DESK, "ended.json")
+    assert run(*asked, said=f"{WORD}\ny\n").exit_code == 0
+    rows = json.loads((tmp_path / "ended.json").read_text())["list"]["keys"]
+    assert [row["ends_on"] for row in rows if row["recipient"] == DESK] == [TODAY.isoformat()]
+    assert "no otra" in run("ceremony", "--root", "root.json", "--previous", "list.json", "--end", "no otra", "x.json",
+                            said=f"{WORD}\n").output  # fmt: skip
