@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from hotline.sealing import ceremony, closing, folio, password, signing, visits
+from hotline.sealing.factors import seal_factors
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.own import Cursors
 from hotline.sealing.receipt import Receipts
+from hotline.sealing.recipients import Listed
+from hotline.sealing.shredding import shred_seal
 from hotline.settings import Peppers
 
 FILE = Path(__file__).with_name("vectors.json")
@@ -86,6 +89,10 @@ def people() -> dict[str, Any]:
         "seed": person.seed.hex(),
         "membership": {"recipient": "desk", "epoch": 1, "seed": held.seed.hex()},
         "sealed_membership": closing.membership_seal(person.public, held).hex(),
+        "shred_key": seed("z").hex(),
+        "shred_layer": shred_seal(seed("z"), "ana", "desk", 1, closing.membership_seal(person.public, held)).hex(),
+        "factors": seal_factors(person.seed, "ana", TEXT.encode()).hex(),
+        "offline_secret": ceremony.keep_secret("root", b"public", seed("o"), "frase de prueba", epoch=3).decode(),
         "cookie": visit.cookie,
         "secret_key": seed("s").hex(),
         "row": visit.row,
@@ -98,7 +105,9 @@ def people() -> dict[str, Any]:
 
 def key_list() -> dict[str, Any]:
     root = ceremony.new_root()
-    signed = ceremony.sign_list(root.private_b64, 5, date(2027, 1, 31), [PrivateKey("desk", 1, seed("d")).public])
+    first, second = PrivateKey("desk", 1, seed("d")).public, PrivateKey("desk", 2, seed("e")).public
+    rows = [Listed(first, date(2026, 1, 1)), Listed(second, date(2027, 2, 1), date(2027, 6, 30))]
+    signed = ceremony.sign_list(root.private_b64, 5, date(2027, 1, 31), rows)
     return {"root": root.public_b64, "serial": 5, "expires_on": "2027-01-31", "list": json.loads(signed)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hotline.sealing import folio, recipients, signing, visits
+from hotline.sealing import ceremony, folio, recipients, signing, visits
 from hotline.sealing.closing import Closed, Wrap
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening import own, staff
@@ -27,6 +27,10 @@ def private(row: dict[str, Any]) -> PrivateKey:
 @pytest.fixture(params=sorted(VECTORS))
 def vector(request: pytest.FixtureRequest) -> dict[str, Any]:
     return VECTORS[request.param]
+
+
+def test_every_format_of_a_list_has_its_vectors() -> None:
+    assert {vector["key_list"]["list"]["list"]["v"] for vector in VECTORS.values()} == {1, 2}
 
 
 def test_every_suite_has_its_vectors() -> None:
@@ -76,6 +80,15 @@ def test_people(vector: dict[str, Any]) -> None:
 
     held = staff.open_membership(PrivateKey(row["person"], 1, seed), "desk", 1, bytes.fromhex(row["sealed_membership"]))
     assert held == private(row["membership"])
+
+    if "shred_layer" in row:  # formats that came later
+        inner = staff.open_shred_layer(
+            bytes.fromhex(row["shred_key"]), row["person"], "desk", 1, bytes.fromhex(row["shred_layer"])
+        )
+        assert staff.open_membership(PrivateKey(row["person"], 1, seed), "desk", 1, inner) == held
+        assert staff.open_factors(seed, row["person"], bytes.fromhex(row["factors"])).decode() == vector["text"]
+        opened = ceremony.read_secret(row["offline_secret"].encode(), "root", "frase de prueba")
+        assert opened == (b"public", b"o" * 32, 3)
 
     visit = visits.read_cookie(row["cookie"])
     assert (visit.row, visits.form_token(visit, secret_key)) == (row["row"], row["form_token"])
