@@ -1,12 +1,12 @@
 """Authorities that the reporter accuses in words, named by the desk: added to what was answered, never taken away."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from hotline.clock import today
 from hotline.journey.parts import Hotline
+from hotline.people import signed
 from hotline.people.visitor import Visitor
 from hotline.rulebook.facts import check_facts
 from hotline.sealing import archive
@@ -52,13 +52,13 @@ def adding(hotline: Hotline, content: Mapping[str, object], codes: Iterable[str]
 
 def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, codes: Collection[str]) -> None:
     """Seal to the desk whom one of its people named, signed; every later opening and routing counts it."""
-    body = {"codes": list(codes), "by": visitor.login, "on": today(hotline.clock).isoformat()}
-    signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
-    closed, wraps = close(PURPOSE, json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
+    body = {"codes": list(codes), "on": today(hotline.clock).isoformat()}
+    content = signed.signed(visitor, PURPOSE, report_id, body)
+    closed, wraps = close(PURPOSE, content, [hotline.keyring.current().need(DESK)])
     archive.store(session, closed, wraps, owner=report_id)
 
 
 def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[str, ...]:
-    """Whom the desk named in a report so far, opened with the visitor's key."""
-    found = [json.loads(visitor.open(session, one))["body"] for one in archive.of(session, report_id, PURPOSE)]
-    return tuple(code for body in found for code in body["codes"])
+    """Whom the desk named in a report so far, opened with the visitor's key; what nobody signed does not count."""
+    found = [signed.opened(session, visitor, one) for one in archive.of(session, report_id, PURPOSE)]
+    return tuple(code for body in found if body is not None for code in body["codes"])

@@ -14,6 +14,7 @@ from hotline.journey import handing, mailboxes
 from hotline.journey.parts import Hotline
 from hotline.journey.views import InboxLine, OpenReferral
 from hotline.outbox import store as outbox
+from hotline.people import signed
 from hotline.people.visitor import Visitor
 from hotline.referral import answers, model
 from hotline.referral.model import ACTIVE, Referral
@@ -176,9 +177,9 @@ def _readable(session: Session, document: SealedDocument, recipient: str) -> boo
 
 
 def _keep_reason(hotline: Hotline, session: Session, visitor: Visitor, row: Referral, reason: str) -> None:
-    body = {"reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
-    body["signature"] = visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()
-    closed, wraps = close("reason", json.dumps(body).encode(), [hotline.keyring.current().need(DESK)])
+    body = {"reason": reason, "on": today(hotline.clock).isoformat()}
+    content = signed.signed(visitor, "reason", row.id, body)
+    closed, wraps = close("reason", content, [hotline.keyring.current().need(DESK)])
     archive.store(session, closed, wraps, owner=row.id)
 
 

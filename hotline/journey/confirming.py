@@ -3,7 +3,6 @@
 They fill what nobody answered. A later answer of the reporter stands before them, and nothing is ever taken away.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from hotline.intake.reports import Report
 from hotline.journey import alarms, handing, sheets
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
+from hotline.people import signed
 from hotline.people.visitor import Visitor
 from hotline.routing.result import Routing
 from hotline.rulebook.words import UNKNOWN
@@ -102,15 +102,16 @@ def _with(hotline: Hotline, known: str | tuple[str, ...], key: str, code: str) -
 def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, one: Heard) -> None:
     """Seal to the desk what one of its people confirmed, signed; every later opening counts it."""
     on = today(hotline.clock).isoformat()
-    body = {"id": one.id, "key": one.key, "code": one.code, "by": visitor.login, "on": on}
-    signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
-    closed, wraps = close(PURPOSE, json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
+    body = {"id": one.id, "key": one.key, "code": one.code, "on": on}
+    content = signed.signed(visitor, PURPOSE, report_id, body)
+    closed, wraps = close(PURPOSE, content, [hotline.keyring.current().need(DESK)])
     archive.store(session, closed, wraps, owner=report_id)
 
 
 def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[Mapping[str, str], ...]:
-    """What the desk confirmed in a report so far, opened with the visitor's key."""
-    return tuple(json.loads(visitor.open(session, one))["body"] for one in archive.of(session, report_id, PURPOSE))
+    """What the desk confirmed in a report so far, opened with the visitor's key; what nobody signed does not count."""
+    found = (signed.opened(session, visitor, one) for one in archive.of(session, report_id, PURPOSE))
+    return tuple(body for body in found if body is not None)
 
 
 def count(hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], routing: Routing) -> None:

@@ -19,17 +19,19 @@ from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
-from hotline.people import duty
+from hotline.people import duty, signed
 from hotline.people.visitor import Visitor
 from hotline.referral import answers, model
 from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.result import Routing
 from hotline.sealing import archive
+from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
-from hotline.translations import N_
+from hotline.translations import N_, gettext
 from hotline.vocabulary import DESK, Facts, Outcome, ReferralState, Release, ReportStatus, Urgency
 
 DUTY = timedelta(hours=8)
+FORGED = N_("La firma de esta razón no es de nadie del personal: no la tome en cuenta y avise a supervisión.")
 NOT_SAID = N_("Eso ya está contestado o no está en sus palabras; vuelva a abrir el aviso.")
 
 
@@ -314,7 +316,7 @@ def line_of(hotline: Hotline, report: Report) -> QueueLine:
 
 def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referral) -> ReferralLine:
     reasons = archive.of(session, row.id, "reason")
-    reason = json.loads(visitor.open(session, reasons[0]))["reason"] if reasons else ""
+    reason = _reason(session, visitor, reasons[0]) if reasons else ""
     late = row.due_at is not None and row.due_at < hotline.clock.now()
     return ReferralLine(
         id=row.id,
@@ -331,6 +333,12 @@ def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referra
         rule=row.rule,
         reason=reason,
     )
+
+
+def _reason(session: Session, visitor: Visitor, document: SealedDocument) -> str:
+    """Why an authority answered as it did, in words; said to be forged when nobody of the staff signed it."""
+    body = signed.opened(session, visitor, document)
+    return gettext(visitor.language, FORGED) if body is None else str(body["reason"])
 
 
 def messages_of(session: Session, visitor: Visitor, report_id: str) -> list[Mapping[str, str]]:
@@ -370,9 +378,9 @@ def _tell_first_reading(hotline: Hotline, session: Session, report: Report) -> N
 
 def keep_reason(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str) -> None:
     """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail."""
-    body = {"action": action, "reason": reason, "by": visitor.login, "on": today(hotline.clock).isoformat()}
-    signed = {"body": body, "signature": visitor.sign(json.dumps(body, sort_keys=True).encode()).hex()}
-    closed, wraps = close("decision", json.dumps(signed).encode(), [hotline.keyring.current().need(DESK)])
+    body = {"action": action, "reason": reason, "on": today(hotline.clock).isoformat()}
+    content = signed.signed(visitor, "decision", report_id, body)
+    closed, wraps = close("decision", content, [hotline.keyring.current().need(DESK)])
     archive.store(session, closed, wraps, owner=report_id)
     note(hotline, session, visitor, action, report_id)
 
