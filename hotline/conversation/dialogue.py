@@ -28,8 +28,8 @@ class Dialogue:
     misses: answers in a row that were not understood; silences: turns in a row without any.
     repeated: the last key of the call asked to repeat, so that the same key again goes back.
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
-    held_folio, held_until: a look-up that has to wait while many are made, and the instant (ISO 8601) from which it does
-        not; the sealed cursor is its ticket.
+    held_folio, held_until: a look-up that has to wait while many are made, and the instant (ISO 8601) from which it
+        need not; the sealed cursor is its ticket.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up

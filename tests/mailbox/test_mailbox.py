@@ -74,6 +74,7 @@ def test_a_mailbox_moves_to_the_new_pepper_when_it_is_read_and_needs_the_old_one
     store.post(session, mailbox_id, {**ENTRY, "text": "después"})
     assert store.per_version(session, DAY) == {2: (1, DAY + timedelta(days=90))}
     again = store.read(session, folio.derive_all(drawn, Peppers({2: b"q" * 32})), DAY)
-    assert first is not None and again is not None
+    assert first is not None
+    assert again is not None
     assert [entry["text"] for entry in again.entries] == ["Ya lo recibimos", "después"]
     assert store.read(session, folio.derive_all(drawn, PEPPERS), DAY) is None, "the old tag finds nothing"

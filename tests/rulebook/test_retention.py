@@ -68,5 +68,5 @@ def test_a_mistake_is_refused_with_its_line(root: Path, edit: Edit, old: str, ne
 
 def test_an_outcome_without_a_period_is_refused(root: Path, edit: Edit) -> None:
     edit(FILE, "outcomes: [broma, fuera_de_alcance]", "outcomes: [broma]")
-    with pytest.raises(ProtocolError, match="«fuera_de_alcance» in «.*» has no period"):
+    with pytest.raises(ProtocolError, match=r"«fuera_de_alcance» in «.*» has no period"):
         _read(root)
