@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.clock import Clock, SystemClock
@@ -18,7 +19,7 @@ from hotline.settings import Settings, read_settings
 
 @contextmanager
 def opened() -> Iterator[tuple[Database, Clock, Settings]]:
-    """The database that the settings name; one line and exit 2 when they do not hold."""
+    """The database that the settings name; one line and exit 2 when they do not hold or it does not answer."""
     try:
         settings = read_settings(os.environ)
     except HotlineError as error:
@@ -26,6 +27,9 @@ def opened() -> Iterator[tuple[Database, Clock, Settings]]:
     db = Database(settings.database_url)
     try:
         yield db, SystemClock(), settings
+    except SQLAlchemyError:
+        click.echo("The database does not answer or is not of this version: run `hotline migrate`.", err=True)
+        sys.exit(2)
     finally:
         db.close()
 

@@ -94,3 +94,17 @@ def test_the_same_login_twice(db: Database) -> None:
     run("enrol", "ana", "--name", "Ana", "--role", "operator")
     answer = run("enrol", "ANA", "--name", "Ana", "--role", "operator")
     assert (answer.exit_code, answer.output) == (2, "This login is taken.\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("people", "list"), ("keys", "status"), ("keys", "epoch", "desk"), ("keys", "request", "request.json")],
+)
+def test_a_database_that_nobody_migrated_is_one_line(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", f"sqlite:///{tmp_path}/empty.db")
+    monkeypatch.chdir(tmp_path)
+    answer = CliRunner().invoke(main, arguments)
+    assert (answer.exit_code, answer.output.count("\n")) == (2, 1)
+    assert "hotline migrate" in answer.output
