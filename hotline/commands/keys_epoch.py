@@ -7,7 +7,7 @@ import click
 
 from hotline.audit import trail
 from hotline.clock import today
-from hotline.commands.people_database import opened, refused
+from hotline.commands.people_database import known_agency, opened, refused
 from hotline.errors import HotlineError
 from hotline.people import keyholding
 from hotline.people.administering import SYSTEM
@@ -15,7 +15,7 @@ from hotline.sealing.keys import PublicKey
 from hotline.sealing.recipients import load_whole
 from hotline.sealing.shredding import ShredKeys
 from hotline.settings import Settings
-from hotline.vocabulary import RECOVERY, RELEASE
+from hotline.vocabulary import DESK, RECOVERY, RELEASE, STATISTICS
 
 
 @click.command()
@@ -31,6 +31,8 @@ def epoch(recipient: str, begins: datetime | None) -> None:
         try:
             if recipient in (RELEASE, RECOVERY):
                 raise keyholding.KeyholdingError(f"{recipient} is no recipient of the staff: see docs/operating.md.")
+            if recipient not in (DESK, STATISTICS):
+                known_agency(settings, recipient)
             with db.write() as session:
                 made = keyholding.draw_epoch(
                     session,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from hotline.clock import Clock, SystemClock
+from hotline.commands.reading import rulebook
 from hotline.database import Database
 from hotline.errors import HotlineError
 from hotline.people.accounts import person_by_login
@@ -41,6 +42,16 @@ def find(session: Session, login: str) -> Person:
         click.echo(f"There is no account {login}; `hotline people list` names them.", err=True)
         sys.exit(2)
     return person
+
+
+def known_agency(settings: Settings, agency: str) -> None:
+    """Nothing when the directory in force has this authority; one line and exit 2 when not.
+
+    A mistyped name would otherwise get an account, or a key that is signed and can only be ended.
+    """
+    if agency not in rulebook(place=settings.protocols_dir).authorities:
+        click.echo(f"The directory has no authority {agency}; `hotline directory export` names them.", err=True)
+        sys.exit(2)
 
 
 def refused(error: HotlineError) -> int:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from hotline.commands.people_database import opened, refused
+from hotline.commands.people_database import known_agency, opened, refused
 from hotline.errors import HotlineError
 from hotline.people import administering
 from hotline.vocabulary import LANGUAGES, StaffRole
@@ -26,6 +26,8 @@ def enrol(login: str, name: str, role: str, agency: str | None, language: str) -
     """
     with opened() as (db, clock, settings):
         try:
+            if agency:
+                known_agency(settings, agency)
             with db.write() as session:
                 made = administering.invite(
                     session,

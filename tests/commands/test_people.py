@@ -76,6 +76,7 @@ def test_a_link_for_one_more_browser(db: Database) -> None:
         (("enrol", "a b", "--name", "x", "--role", "operator"), "letters"),
         (("enrol", "x", "--name", "x", "--role", "operator", "--agency", "21-fiscalia"), "authority"),
         (("enrol", "x", "--name", "x", "--role", "agency"), "authority"),
+        (("enrol", "x", "--name", "x", "--role", "agency", "--agency", "21-fiscalía"), "no authority 21-fiscalía"),
         (("reset", "nadie"), "no account nadie"),
         (("admit", "nadie"), "no account nadie"),
     ],

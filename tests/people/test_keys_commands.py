@@ -132,6 +132,15 @@ def signed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert made.exit_code == 0, made.output
 
 
+def test_an_authority_that_the_directory_does_not_know_gets_no_key(run: Run, tmp_path: Path) -> None:
+    for login in ("ana", "beto"):
+        enrol(tmp_path, login)
+    refused = run("epoch", "21-fiscalia-")
+    assert (refused.exit_code, refused.output.count("\n")) == (2, 1)
+    assert "no authority 21-fiscalia-" in refused.output
+    assert not list((tmp_path / "var").glob("shred/*.key"))
+
+
 @pytest.mark.usefixtures("signed")
 def test_a_ceremony_that_nobody_confirms_signs_nothing(run: Run, tmp_path: Path) -> None:
     refused = run("ceremony", "--root", "root.json", "--request", "request.json", "other.json", said=f"{WORD}\nn\n")
