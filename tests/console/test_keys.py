@@ -47,24 +47,24 @@ def holds(office: Office, person: Person) -> set[tuple[str, int]]:
 
 
 def test_a_newcomer_opens_nothing_until_a_member_gives_the_key(office: Office, noting: Noting) -> None:
-    person = newcomer(office, "nora")
-    nora, ana = office.person("nora"), office.person("ana")
+    person = newcomer(office, "noemi")
+    noemi, ana = office.person("noemi"), office.person("ana")
     address = ana.items()[0]
-    assert "todavía no puede abrirlo" in (nora.get(address), nora.shown)[1]
-    nora.get("/desk/keys")
-    assert fingerprint(person.key) in nora.shown, "her own page shows what she reads aloud"
+    assert "todavía no puede abrirlo" in (noemi.get(address), noemi.shown)[1]
+    noemi.get("/desk/keys")
+    assert fingerprint(person.key) in noemi.shown, "her own page shows what she reads aloud"
     ana.get("/desk/keys")
-    assert "Nueva nora" in ana.shown
+    assert "Nueva noemi" in ana.shown
     assert fingerprint(person.key) in ana.shown
     noting.noted.clear()
     answer = ana.post(f"/desk/keys/{person.id}/give", huella=fingerprint(person.key))
     assert (answer.status_code, holds(office, person)) == (200, {(DESK, 1)})
     assert noting.noted == {"POST /desk/keys/<string(length=32):person_id>/give"}
-    assert nora.get(address).status_code == 200
+    assert noemi.get(address).status_code == 200
 
 
 def test_a_key_is_not_given_for_other_numbers_or_to_who_may_not_hold_it(office: Office) -> None:
-    person, clerk = newcomer(office, "olga"), newcomer(office, "olmo", StaffRole.AGENCY, "21-fiscalia")
+    person, clerk = newcomer(office, "otilia"), newcomer(office, "olmo", StaffRole.AGENCY, "21-fiscalia")
     ana = office.person("ana")
     ana.get("/desk/keys")
     assert "Nueva olmo" not in ana.shown
