@@ -33,7 +33,7 @@ class Needed:
 def needed(session: Session, recipient: str, epoch: int) -> Needed:
     """Count what would be lost with an epoch."""
     wraps = select(SealedWrap.held, func.count()).where(SealedWrap.recipient == recipient, SealedWrap.epoch == epoch)
-    counts = dict(session.execute(wraps.group_by(SealedWrap.held)).tuples().all())
+    counts = {row[0]: row[1] for row in session.execute(wraps.group_by(SealedWrap.held))}
     dialogues = 0
     if recipient == DESK:
         under_way = select(func.count()).select_from(DialogueRow).where(DialogueRow.desk_epoch == epoch)
