@@ -2,13 +2,17 @@
 
 import base64
 import json
+import os
 import secrets
+import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from hotline.cli import main
 from hotline.clock import SystemClock, today
@@ -16,9 +20,13 @@ from hotline.database import Database
 from hotline.migrating import upgrade
 from hotline.people import accounts
 from hotline.people.tables import Membership, Person
-from hotline.sealing import password
-from hotline.sealing.keys import new_private
+from hotline.people.visitor import Visitor
+from hotline.sealing import archive, password
+from hotline.sealing.closing import close
+from hotline.sealing.keys import PrivateKey, new_private
+from hotline.sealing.opening.staff import open_seed
 from hotline.sealing.recipients import load, load_whole
+from hotline.sealing.shredding import ShreddedError, ShredKeys
 from hotline.vocabulary import DESK, RECOVERY, RELEASE, StaffRole
 
 WORD = "tres palabras de papel"
@@ -130,6 +138,45 @@ def signed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("request", "request.json")
     made = run("ceremony", "--root", "root.json", "--request", "request.json", "list.json", said=f"{WORD}\ny\n")
     assert made.exit_code == 0, made.output
+
+
+@pytest.mark.usefixtures("signed")
+def test_what_an_epoch_closes_is_moved_and_then_the_epoch_is_shredded(run: Run, tmp_path: Path) -> None:
+    assert run("install", "list.json").exit_code == 0
+    url, shred_key = f"sqlite:///{tmp_path}/t.db", tmp_path / "var" / "shred" / "desk-1.key"
+    first = load(tmp_path / "var" / "keys" / "recipients.json", os.environ["HOTLINE_KEY_ROOT"], TODAY).need(DESK)
+    closed, wraps = close("report", b"relato", [first])
+    with closing(Database(url)) as db, db.write() as session:
+        archive.store(session, closed, wraps, owner="owner")
+    shutil.copy(tmp_path / "t.db", tmp_path / "backup.db")
+    assert opened(f"sqlite:///{tmp_path}/backup.db", shred_key.parent) == b"relato"
+
+    assert run("epoch", DESK).exit_code == 0
+    run("request", "request2.json")
+    ahead = ("ceremony", "--root", "root.json", "--request", "request2.json", "--previous", "list.json", "list2.json")
+    assert run(*ahead, said=f"{WORD}\ny\n").exit_code == 0
+    assert run("install", "list2.json").exit_code == 0
+    assert "still opens 1 documents" in run("shred", DESK, "1").output
+    assert run("rewrap", "--as", "ana", said="otra clave\n").exit_code == 2
+    assert "desk: 1 moved" in run("rewrap", "--as", "ana", said=f"{WORD}\n").output
+    assert run("shred", DESK, "1").exit_code == 0
+    assert not shred_key.exists()
+    assert opened(url, shred_key.parent) == b"relato"
+    with pytest.raises(ShreddedError):
+        opened(f"sqlite:///{tmp_path}/backup.db", shred_key.parent)
+
+
+def opened(url: str, shreds: Path) -> bytes:
+    """The one document of a database as Ana opens it with her password."""
+    with closing(Database(url)) as db, db.read() as session:
+        ana = accounts.person_by_login(session, "ana")
+        assert ana is not None
+        seed = open_seed(WORD, ana.sealed_seed)
+        visitor = Visitor(
+            person_id=ana.id, login="ana", name="ana", role=ana.role, agency=None, language="es_MX", csrf="",
+            personal=PrivateKey(ana.id, 1, seed, ana.suite), shreds=ShredKeys(shreds),
+        )  # fmt: skip
+        return visitor.open(session, session.scalars(select(archive.SealedDocument)).one())
 
 
 def test_an_authority_that_the_directory_does_not_know_gets_no_key(run: Run, tmp_path: Path) -> None:
