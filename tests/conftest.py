@@ -7,9 +7,17 @@ import pytest
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
 from tests.support.redis_server import RedisServer
+from tests.support.remembering import remember_derivations
 from tests.support.twilio import Network
 
 Serve = Callable[..., LiveServer]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remembered_derivations() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        remember_derivations(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
