@@ -6,7 +6,6 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from types import FrameType
@@ -26,7 +25,7 @@ from hotline.journey import handing, retaining, sweeping
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
-from hotline.outbox.draining import Handler
+from hotline.outbox.draining import Errand, Handlers
 from hotline.settings import read_settings
 
 log = logging.getLogger(__name__)
@@ -41,13 +40,19 @@ KEEP_EVERY = 60.0
 """Seconds between looks whether a new day began, on which reports may be over."""
 
 
+def handlers(hotline: Hotline) -> Handlers:
+    """What to do for each topic of the outbox: the journey's own work, and the errands that ask the provider."""
+    errands: dict[str, Errand] = {}
+    return {**handing.handlers(hotline), **errands}
+
+
 class Drainer(threading.Thread):
     """A thread that does what is due until told to stop; several processes may each have one."""
 
     def __init__(self, hotline: Hotline) -> None:
         super().__init__(name="outbox", daemon=True)
         self._hotline = hotline
-        self._handlers = handing.handlers(hotline)
+        self._handlers = handlers(hotline)
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -178,8 +183,8 @@ def connect(url: str, patience: float | None = None) -> Redis:
 def run_job(job_id: str) -> None:
     """What RQ calls, with an id and nothing else."""
     try:
-        hotline, handlers = _joined()
-        draining.run(hotline.db, hotline.clock, handlers, job_id)
+        hotline, doing = _joined()
+        draining.run(hotline.db, hotline.clock, doing, job_id)
     except Exception as error:  # RQ would put message and traceback into Redis; the outbox brings the job again
         log.error("job failed: %s (%s)", type(error).__name__, logs.place(error))
 
@@ -200,12 +205,12 @@ def feed_once(hotline: Hotline, queue: Queue, fed: dict[str, float]) -> int:
 
 def _feed(hotline: Hotline, connection: Redis) -> None:
     queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
-    handlers = handing.handlers(hotline)
+    doing = handlers(hotline)
     fed: dict[str, float] = {}
     swept = 0.0
     while True:
         try:
-            _feed_or_drain(hotline, queue, handlers, fed)
+            _feed_or_drain(hotline, queue, doing, fed)
             if time.monotonic() - swept > SWEEP_EVERY:
                 sweeping.sweep(hotline)
                 swept = time.monotonic()
@@ -214,17 +219,17 @@ def _feed(hotline: Hotline, connection: Redis) -> None:
         time.sleep(PAUSE)
 
 
-def _feed_or_drain(hotline: Hotline, queue: Queue, handlers: Mapping[str, Handler], fed: dict[str, float]) -> None:
+def _feed_or_drain(hotline: Hotline, queue: Queue, doing: Handlers, fed: dict[str, float]) -> None:
     try:
         feed_once(hotline, queue, fed)
     except RedisError as error:
         # The outbox is the truth and the queue only a helper: while it is away the work is done here.
         log.error("queue away: %s", type(error).__name__)
         fed.clear()
-        draining.drain(hotline.db, hotline.clock, handlers)
+        draining.drain(hotline.db, hotline.clock, doing)
 
 
 @cache
-def _joined() -> tuple[Hotline, Mapping[str, Handler]]:
+def _joined() -> tuple[Hotline, Handlers]:
     hotline = build(read_settings(os.environ))
-    return hotline, handing.handlers(hotline)
+    return hotline, handlers(hotline)

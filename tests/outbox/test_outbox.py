@@ -100,3 +100,32 @@ def test_work_taken_back_is_not_done(db: Database, clock: FixedClock) -> None:
     with db.write() as session:
         store.cancel(session, "greet", "a" * 32)
     assert draining.drain(db, clock, {}) == 0
+
+
+def test_an_errand_runs_outside_of_any_transaction_and_is_over_when_it_returns(db: Database, clock: FixedClock) -> None:
+    seen: list[str] = []
+
+    def ask(subject: str) -> None:
+        with db.write() as session:  # on SQLite nobody else could write while a transaction is open
+            store.put(session, "after", subject, NOON + timedelta(days=1))
+        seen.append(subject)
+
+    _put(db)
+    assert draining.drain(db, clock, {"greet": draining.Errand(ask)}) == 1
+    assert seen == ["a" * 32]
+    with db.read() as session:
+        assert [row.topic for row in session.query(store.OutboxRow)] == ["after"]
+
+
+def test_an_errand_that_fails_is_run_again(db: Database, clock: FixedClock) -> None:
+    asked: list[str] = []
+
+    def away(subject: str) -> None:
+        asked.append(subject)
+        raise OSError
+
+    _put(db)
+    assert draining.drain(db, clock, {"greet": draining.Errand(away)}) == 0
+    clock.advance(timedelta(seconds=2))
+    assert draining.drain(db, clock, {"greet": draining.Errand(away)}) == 0
+    assert len(asked) == 2
