@@ -1,6 +1,6 @@
 """Proves what facts alone decide: every answer set gets one category and one urgency, severer never lowers it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import z3
 
@@ -20,18 +20,16 @@ LEVELS = tuple(Urgency)[:-1]
 """Every level that is above another."""
 
 
-def prove_judgement(rulebook: Rulebook) -> list[Result]:
-    """Totality, reach of every rule, severity, and facts without weight."""
+def prove_judgement(rulebook: Rulebook) -> Iterator[Result]:
+    """Totality, reach of every rule, severity, and facts without weight; each is proved when it is asked for."""
     proof = _Proof(rulebook)
-    return [
-        *prove_total(rulebook),
-        proof.reach("alcance.categoria", "Cada regla de categoría decide alguna vez", rulebook.of_family("category")),
-        proof.reach("alcance.urgencia", "Cada regla de urgencia decide alguna vez", rulebook.of_family("urgency")),
-        proof.names(),
-        proof.severity(),
-        proof.more(),
-        proof.weightless(),
-    ]
+    yield from prove_total(rulebook)
+    yield proof.reach("alcance.categoria", "Cada regla de categoría decide alguna vez", rulebook.of_family("category"))
+    yield proof.reach("alcance.urgencia", "Cada regla de urgencia decide alguna vez", rulebook.of_family("urgency"))
+    yield proof.names()
+    yield proof.severity()
+    yield proof.more()
+    yield proof.weightless()
 
 
 def prove_total(rulebook: Rulebook) -> list[Result]:

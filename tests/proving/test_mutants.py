@@ -3,7 +3,7 @@
 The case is judged again by the code that judges real reports, never by the prover that found it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from tests.proving.breaking import broken_rulebook, copy_of
 
 PARTS = {given: part for part, given in ROLES.items()}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PROVERS: dict[str, Callable[[Rulebook], list[Result]]] = {
+PROVERS: dict[str, Callable[[Rulebook], Iterable[Result]]] = {
     "judgement": prove_judgement,
     "sending": lambda book: prove_sending(Ground.of(book)),
     "promises": lambda book: prove_promises(Ground.of(book)),
