@@ -14,8 +14,13 @@ INTAKE, STAFF, WORKER = "intake", "staff", "worker"
 PROCESSES = (INTAKE, STAFF, WORKER)
 
 _WITHOUT_BODY = "SELECT(id, owner, purpose, suite, bucket)"
+_WITHOUT_OWN = (
+    "SELECT(id, desk_wrap, desk_epoch, suite, bucket, body, version, state, place, taken_by, unanswered, report_id, "
+    "expires_at)"
+)
 _WRAP_NAMES = "SELECT(document_id, recipient, epoch, held)"
-_ON_DUTY = "SELECT(id, role, on_duty_until)"
+_ON_DUTY = "SELECT(id, role, on_duty_until, answers_chats)"
+_WHO_SIGNS = "SELECT(id, role, on_duty_until, answers_chats, agency, signer)"
 
 ACCESS: Mapping[str, Mapping[str, str]] = {
     # reporters' side
@@ -27,6 +32,16 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
     "referral": {INTAKE: "SELECT INSERT UPDATE", STAFF: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT UPDATE DELETE"},
     "receipt": {INTAKE: "SELECT INSERT UPDATE", WORKER: "SELECT UPDATE DELETE"},
     "dialogue": {INTAKE: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT DELETE"},
+    "chat": {  # the staff's processes have no use for what the reporter's browser opens
+        INTAKE: "SELECT INSERT UPDATE DELETE",
+        STAFF: f"{_WITHOUT_OWN} UPDATE DELETE",
+        WORKER: f"{_WITHOUT_OWN} UPDATE(version) DELETE",  # the lock for what has ended takes a right to change
+    },
+    "chat_presence": {
+        INTAKE: "SELECT INSERT UPDATE DELETE",
+        STAFF: "SELECT INSERT UPDATE DELETE",
+        WORKER: "SELECT DELETE",
+    },
     "mailbox": {  # who posts a letter locks the row, which takes a right to change some column of it
         INTAKE: "SELECT INSERT UPDATE",
         STAFF: "SELECT UPDATE(lapses_on)",
@@ -63,10 +78,11 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
     "trail": {STAFF: "SELECT INSERT", WORKER: "SELECT INSERT"},
     "trail_pending": {INTAKE: "INSERT", STAFF: "INSERT", WORKER: "SELECT INSERT DELETE"},
     "trail_checkpoint": {INTAKE: "SELECT", STAFF: "SELECT", WORKER: "SELECT INSERT"},
-    # the staff's side; of people intake knows only whether somebody who can review is on duty
-    "person": {INTAKE: _ON_DUTY, STAFF: "SELECT INSERT UPDATE", WORKER: _ON_DUTY},
+    # the staff's side; of people intake knows whether somebody who can review is on duty, and by
+    # which public keys letters to reporters are signed: no names
+    "person": {INTAKE: _WHO_SIGNS, STAFF: "SELECT INSERT UPDATE", WORKER: _ON_DUTY},
     "second_factor": {STAFF: "SELECT INSERT UPDATE DELETE"},
-    "former_signer": {STAFF: "SELECT INSERT"},
+    "former_signer": {INTAKE: "SELECT", STAFF: "SELECT INSERT"},
     "membership": {STAFF: "SELECT INSERT UPDATE DELETE"},
     "staff_session": {STAFF: "SELECT INSERT UPDATE DELETE"},
     "sign_in_delay": {STAFF: "SELECT INSERT UPDATE DELETE"},

@@ -3,6 +3,7 @@
 from alembic import context
 
 import hotline.audit.trail
+import hotline.chat.store
 import hotline.conversation.store
 import hotline.intake.receipts
 import hotline.intake.reports

@@ -77,6 +77,8 @@ def open_dialogue(guide: Guide, contact: Contact, turn: Turn, folio: str) -> Ste
     if dialogue.channel is Channel.VOICE or turn.door == "child":
         say(dialogue, "welcome")
     step = proceed(guide, dialogue)
+    if turn.kind == "chat":
+        return _with_content(guide, _chat(guide, step.dialogue, turn))
     return _person(guide, step.dialogue) if turn.kind == "person" else step
 
 
@@ -127,6 +129,8 @@ def _turn(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
             return go_back(guide, dialogue)
         case "silence":
             return _silence(guide, dialogue)
+        case "chat":
+            return _chat(guide, dialogue, turn)
         case _:
             return _spoken_aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
 
@@ -205,6 +209,13 @@ def _worth_keeping(dialogue: Dialogue) -> bool:
 
 def _person(guide: Guide, dialogue: Dialogue) -> Step:
     call_for_person(guide, dialogue)
+    return again(guide, dialogue)
+
+
+def _chat(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
+    """Words to somebody at the desk. They answer no question: that one waits, and what was told counts as narrative."""
+    dialogue.chatting = dialogue.wants_person = True
+    tell(dialogue, clean(turn.value))
     return again(guide, dialogue)
 
 

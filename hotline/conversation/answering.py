@@ -17,9 +17,10 @@ MISSES = 3
 
 
 def tell(dialogue: Dialogue, words: str) -> None:
-    """Keep words as narrative, up to the limit; what does not fit is said, never dropped in silence."""
+    """Keep words as narrative, up to the limit; what does not fit is said, never dropped in silence. What is said to
+    somebody at the desk is kept whole elsewhere."""
     room = NARRATIVE_LIMIT - sum(map(len, dialogue.narrative))
-    if len(words) > room:
+    if len(words) > room and not dialogue.chatting:
         say(dialogue, "full")
     if room > 0 and words:
         dialogue.narrative.append(words[:room])

@@ -10,7 +10,7 @@ from hotline.rulebook.model import Age
 from hotline.vocabulary import Channel
 
 KEPT_REPLIES = 8
-OF_THIS_TURN = frozenset({"content", "said", "joining", "rings"})
+OF_THIS_TURN = frozenset({"content", "said", "joining", "rings", "chatting"})
 UNDER_12 = frozenset({"0-5", "6-11"})
 TEENS = frozenset({"12-14", "15", "16-17"})
 
@@ -35,10 +35,10 @@ class Dialogue:
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
         to date. rung_for: what they said, as entries of the lexicon.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
-    replies: the last answers by step, newest last. warned_at: the turn at which it
-        became `inmediata`. content, said, joining, rings: what the draft says now, the lines of this turn, the number
-        to join the call to, and whether words of this turn ring; worked out anew at every turn and not part of the
-        cursor.
+    replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
+    content, said, joining, rings, chatting: what the draft says now, the lines of this turn, the number to join the
+        call to, whether words of this turn ring, and whether they were said to somebody at the desk; worked out anew at
+        every turn and not part of the cursor.
     """
 
     channel: Channel
@@ -86,6 +86,7 @@ class Dialogue:
     said: list[str] = field(default_factory=list, repr=False, compare=False)
     joining: str = field(default="", repr=False, compare=False)
     rings: bool = field(default=False, compare=False)
+    chatting: bool = field(default=False, compare=False)
 
     @property
     def age(self) -> Age:

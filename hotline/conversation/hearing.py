@@ -135,8 +135,10 @@ def attend(guide: Guide, step: Step) -> Step:
     if before or step.intent != "ask" or dialogue.stored:
         return step
     joined = guide.operator_number if dialogue.channel is Channel.VOICE and not step.reply.bridge else ""
-    sentence = line(dialogue, "joining" if joined else "kept_now")
-    lines = step.reply.lines if sentence in step.reply.lines else (*step.reply.lines, sentence)
+    sentences = [line(dialogue, "joining" if joined else "kept_now")]
+    if dialogue.chatting:  # no question follows that would ask about danger
+        sentences.insert(0, line(dialogue, "urgent_dial"))
+    lines = (*step.reply.lines, *(sentence for sentence in sentences if sentence not in step.reply.lines))
     return replace(step, reply=replace(step.reply, lines=lines, bridge=step.reply.bridge or joined))
 
 

@@ -8,7 +8,9 @@ from typing import Literal
 
 from hotline.vocabulary import Channel
 
-TurnKind = Literal["start", "digits", "text", "options", "silence", "goto", "back", "stop", "person", "language"]
+TurnKind = Literal[
+    "start", "digits", "text", "options", "silence", "goto", "back", "stop", "person", "language", "chat"
+]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Turn:
 
     kind: `digits` for keys pressed, `text` for typed or transcribed words, `options` for codes chosen on a page (with
         `text` beside it where the page has a writing box), `goto` to correct the question named in `value`,
-        `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase.
+        `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase,
+        `chat` for a line of a conversation with somebody at the desk: kept as narrative, the question goes on waiting.
     confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.
     """

@@ -181,8 +181,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         _keep_after_erasure(hotline, session, dialogue, judged)
         return
     report = reports.get(session, dialogue.report_id)
-    report.category, report.state_code = judged.assessment.category.value, dialogue.state
-    report.protocol = judged.protocol
+    _classify(report, dialogue, judged)
     before, rules = Urgency(report.urgency), judged.assessment.urgency
     if judged.to_look.rank < before.rank:
         report.urgency = judged.to_look.value
@@ -231,11 +230,19 @@ def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged,
             protocol=judged.protocol,
         )
     _forget_first(session, report)
-    report.protocol = judged.protocol
-    report.category, report.state_code, report.status, report.due_at = category, dialogue.state, status, None
+    _classify(report, dialogue, judged)
+    report.status, report.due_at = status, None
     if urgency.rank < Urgency(report.urgency).rank:
         report.urgency = urgency.value
     return report
+
+
+def _classify(report: Report, dialogue: Dialogue, judged: Judged) -> None:
+    """Bring the row's own words up to date. Words to somebody at the desk change no fact: what that person answered for
+    the script stands."""
+    report.protocol = judged.protocol
+    if not dialogue.chatting:
+        report.category, report.state_code = judged.assessment.category.value, dialogue.state
 
 
 def _kept(session: Session, dialogue: Dialogue) -> Report | None:

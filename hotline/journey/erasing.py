@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hotline.approval import store as approval
+from hotline.chat import store as chats
 from hotline.errors import ConflictError
 from hotline.intake import reports
 from hotline.intake.reports import Report
@@ -46,6 +47,8 @@ def destroy(session: Session, report_id: str) -> None:
     for owner in owners:
         archive.forget(session, owner)
     approval.forget(session, report_id)
+    for chat_id in chats.of_report(session, report_id):
+        chats.remove(session, chat_id)
     session.execute(delete(OutboxRow).where(OutboxRow.subject.in_(owners)))
     session.execute(delete(Referral).where(Referral.report_id == report_id))
     session.execute(delete(Report).where(Report.id == report_id))

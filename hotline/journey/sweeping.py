@@ -9,7 +9,7 @@ from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.conversation import store as dialogues
 from hotline.intake import receipts
-from hotline.journey import committing
+from hotline.journey import chatting, committing
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 
@@ -22,6 +22,7 @@ AT_ONCE = 50
 def sweep(hotline: Hotline) -> None:
     """Do every sweep once; safe to run anywhere, as often as one likes."""
     expire_dialogues(hotline)
+    expire_chats(hotline)
     day = today(hotline.clock)
     with hotline.db.write() as session:
         receipts.sweep(session, day, hotline.clock.now())
@@ -34,6 +35,15 @@ def sweep(hotline: Hotline) -> None:
             checkpoints.sign_daily(session, hotline.settings.trail_key, day)
     hotline.hourly.keys()  # touching them destroys what is older than three hours
     hotline.db.checkpoint()
+
+
+def expire_chats(hotline: Hotline) -> int:
+    """Give the transcripts of conversations that fell silent to their reports, without opening them; how many."""
+    done, found = 0, AT_ONCE
+    while found == AT_ONCE:
+        found = chatting.expire(hotline, AT_ONCE)
+        done += found
+    return done
 
 
 def expire_dialogues(hotline: Hotline) -> int:

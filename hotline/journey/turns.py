@@ -135,7 +135,7 @@ def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -
         return dialogue_room.advance(hotline.guide, found.dialogue, turn)
     drawn = folio.draw()
     hotline.deriver.begin(drawn)
-    if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language"}:
+    if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language", "chat"}:
         turn = Turn("start", language=turn.language)  # the dialogue is gone: begin again rather than guess
     return dialogue_room.open_dialogue(hotline.guide, contact, turn, drawn)
 
@@ -189,7 +189,7 @@ def _kept_at_once(dialogue: Dialogue) -> bool:
     """What is kept though the dialogue goes on: a call that is over, or words that a person must see now."""
     if dialogue.stored or not dialogue.begun:
         return False
-    return dialogue.hung_up or (dialogue.rung and (dialogue.amended or not dialogue.report_id))
+    return dialogue.hung_up or dialogue.chatting or (dialogue.rung and (dialogue.amended or not dialogue.report_id))
 
 
 def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | None, step: Step) -> None:

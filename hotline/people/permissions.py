@@ -24,6 +24,8 @@ PERMISSIONS: Final[Mapping[str, frozenset[StaffRole]]] = {
     "export.make": _DESK,
     "alarm.take": _DESK,
     "duty.set": _DESK,
+    "chat.read": _DESK,
+    "chat.answer": _DESK,
     "protocol.read": _DESK,
     "provider.read": frozenset({StaffRole.SUPERVISOR}),
     "referral.read": _AGENCY,

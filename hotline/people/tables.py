@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Enum, ForeignKey, LargeBinary, String
+from sqlalchemy import Enum, ForeignKey, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.database import Base, UtcDateTime
@@ -18,10 +18,10 @@ class Person(Base):
 
     sealed_seed: the private half under the password; recovery_sealed: under the code on paper, once there is one.
     public, signer: to close to this person and to check what they signed. stamp: grows when role or password changes,
-    so that older sessions die. on_duty_until: a lease. activated_on: when they chose a password, drew keys of their own
-    and set a second factor; before that no recipient's key is sealed to them. invited_until: how long the one-time
-    password is good. left_on: they are gone; the row stays, because the trail and their signatures name it.
-    admit_tag, admit_until: hash of a link that lets in one more browser, and until when.
+    so that older sessions die. on_duty_until: a lease; answers_chats: while on duty, in writing too. activated_on: when
+    they chose a password, drew keys of their own and set a second factor; before that no recipient's key is sealed to
+    them. invited_until: how long the one-time password is good. left_on: they are gone; the row stays, because the
+    trail and their signatures name it. admit_tag, admit_until: of a link that lets in one more browser.
     """
 
     __tablename__ = "person"
@@ -38,6 +38,7 @@ class Person(Base):
     sealed_seed: Mapped[bytes] = mapped_column(LargeBinary)
     stamp: Mapped[int]
     on_duty_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answers_chats: Mapped[bool] = mapped_column(default=False, server_default=false())
     recovery_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     activated_on: Mapped[date | None]
     invited_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,5 +1,6 @@
 """The person behind a request, with the key that their session unlocked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,9 @@ from hotline.people.holding import held_key
 from hotline.people.permissions import allowed
 from hotline.sealing.archive import SealedDocument, wraps_of
 from hotline.sealing.keys import PrivateKey
-from hotline.sealing.opening.staff import open_document
+from hotline.sealing.layers import Document, Wrapped
+from hotline.sealing.opening.content import open_content
+from hotline.sealing.opening.staff import open_wrap
 from hotline.sealing.shredding import ShreddedError, ShredKeys
 from hotline.sealing.signing import sign
 from hotline.vocabulary import DESK, STATISTICS, StaffRole
@@ -44,9 +47,16 @@ class Visitor:
         SealError when there is no wrap for it, the wrap is held, or this person holds no key of its epoch;
         ShreddedError when the epoch's shred key was destroyed.
         """
+        return open_content(
+            self.content_key(session, document, wraps_of(session, document.id, self.recipient)), document
+        )
+
+    def content_key(self, session: Session, document: Document, wraps: Iterable[Wrapped]) -> bytes:
+        """The content key of a document through one of its wraps, also of one that lies in no archive: a running
+        dialogue's draft, a conversation. SealError and ShreddedError as in `open`."""
         gone = False
-        for wrap in wraps_of(session, document.id, self.recipient):
-            if wrap.held:
+        for wrap in wraps:
+            if wrap.held or wrap.recipient != self.recipient:
                 continue
             try:
                 private = self.key(session, self.recipient, wrap.epoch)
@@ -54,7 +64,7 @@ class Visitor:
                 gone = True
                 continue
             if private is not None:
-                return open_document(document, wrap, private)
+                return open_wrap(document.purpose, document.document_id, wrap, private)
         if gone:
             raise ShreddedError("The key of this document was destroyed: it does not open any more.")
         raise SealError("This document is not open to this person.")

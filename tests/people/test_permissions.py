@@ -18,6 +18,8 @@ DESK = {
     "alarm.take",
     "protocol.read",
     "duty.set",
+    "chat.read",
+    "chat.answer",
     "proposal.make",
     "export.make",
     "keys.manage",
