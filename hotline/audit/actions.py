@@ -16,11 +16,13 @@ ACTIONS: Final = frozenset(
         "report.erased_again",
         # what became of a referral, by itself or by an authority
         "referral.open",
+        "referral.forged",
         "referral.message",
         "referral.export",
         *(f"referral.{state.value}" for state in ReferralState),
         # the desk
         "report.open",
+        "report.forged",
         "report.preview",
         "report.refer",
         "report.accuse",
@@ -39,6 +41,12 @@ ACTIONS: Final = frozenset(
         "alarm.take",
         "duty.on",
         "duty.off",
+        # conversations in writing, each on its report
+        "chat.open",
+        "chat.take",
+        "chat.say",
+        "chat.hand_over",
+        "chat.close",
         # the trail itself
         "trail.read",
         # people

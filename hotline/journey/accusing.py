@@ -58,7 +58,9 @@ def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, c
     archive.store(session, closed, wraps, owner=report_id)
 
 
-def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[str, ...]:
-    """Whom the desk named in a report so far, opened with the visitor's key; what nobody signed does not count."""
-    found = [signed.opened(session, visitor, one) for one in archive.of(session, report_id, PURPOSE)]
-    return tuple(code for body in found if body is not None for code in body["codes"])
+def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[tuple[str, ...], int]:
+    """Whom the desk named in a report so far, opened with the visitor's key; and how many documents nobody signed,
+    which do not count."""
+    found = [signed.opened(session, visitor, one, DESK) for one in archive.of(session, report_id, PURPOSE)]
+    genuine = [body for body in found if body is not None]
+    return tuple(code for body in genuine for code in body["codes"]), len(found) - len(genuine)

@@ -1,6 +1,7 @@
 """What an authority does with what it was handed: open, acknowledge, accept, decline, ask, close."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,11 +11,12 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import handing, mailboxes
+from hotline.journey import handing, letters
 from hotline.journey.parts import Hotline
 from hotline.journey.views import InboxLine, OpenReferral
 from hotline.outbox import store as outbox
-from hotline.people import signed
+from hotline.people import authorship, signed
+from hotline.people.authorship import Made, Maker
 from hotline.people.visitor import Visitor
 from hotline.referral import answers, model
 from hotline.referral.model import ACTIVE, Referral
@@ -39,15 +41,18 @@ def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenR
         row = model.get(session, referral_id, visitor.recipient)
         if not _opens(row):
             raise NotAllowedError("No existe o no está a su cargo.")
-        sheet = _open(session, visitor, row.line_id, "sheet")
-        account = _open(session, visitor, row.line_id, "account")
+        handed = _handed(session, visitor, row)
         _note(hotline, session, visitor, "referral.open", row.id)
+        if handed.forged:
+            _note(hotline, session, visitor, "referral.forged", row.id)
         return OpenReferral(
             line=_line(hotline, session, row),
-            sheet=sheet[0] if sheet else {},
-            account=tuple(account[0]) if account else None,
-            corrections=tuple(_open(session, visitor, row.line_id, "correction")),
+            sheet=handed.sheet.body if handed.sheet else {},
+            account=_words(handed.account) if handed.account else None,
+            corrections=tuple(one.body for one in handed.corrections),
             messages=tuple(_open(session, visitor, row.report_id, "message")),
+            made_by=handed.made_by,
+            account_made_by=handed.account.maker if handed.account else Maker.MACHINE,
         )
 
 
@@ -58,15 +63,15 @@ def export(hotline: Hotline, visitor: Visitor, referral_id: str) -> dict[str, An
         row = model.get(session, referral_id, visitor.recipient)
         if not _opens(row):
             raise NotAllowedError("No existe o no está a su cargo.")
-        sheets = [one for purpose in ("correction", "sheet") for one in _open(session, visitor, row.line_id, purpose)]
-        account = _open(session, visitor, row.line_id, "account")
+        handed = _handed(session, visitor, row)
         _note(hotline, session, visitor, "referral.export", row.id)
         return {
             "label": row.label,
             "state": row.state,
             "sent_on": row.sent_on.isoformat() if row.sent_on else "",
-            "sheet": sheets[0] if sheets else {},
-            "account": account[0] if account else [],
+            "made_by": handed.made_by.value,
+            "sheet": handed.newest.body if handed.newest else {},
+            "account": list(_words(handed.account)) if handed.account else [],
             "messages": _open(session, visitor, row.report_id, "message"),
         }
 
@@ -105,7 +110,7 @@ def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> 
         row = model.get(session, referral_id, visitor.recipient)
         if row.state not in ACTIVE or row.role == RecipientRole.COORDINACION or row.barred:
             raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
-        mailboxes.post(hotline, session, reports.get(session, row.report_id), row.agency, text)
+        letters.post(hotline, session, visitor, reports.get(session, row.report_id), row.agency, text)
         row.asked = True
         _note(hotline, session, visitor, "referral.message", row.id)
 
@@ -160,6 +165,43 @@ def _take_back(session: Session, row: Referral) -> None:
     if not any(step.agency == row.agency and step.state in ACTIVE for step in others):
         documents += archive.of(session, row.report_id, "message")
     archive.take_back(session, [document.id for document in documents], row.agency)
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """What an authority was handed of one line, each with who answers for it."""
+
+    sheet: Made | None
+    corrections: tuple[Made, ...]
+    account: Made | None
+
+    @property
+    def newest(self) -> Made | None:
+        return self.corrections[-1] if self.corrections else self.sheet
+
+    @property
+    def made_by(self) -> Maker:
+        return self.newest.maker if self.newest else Maker.MACHINE
+
+    @property
+    def forged(self) -> bool:
+        return any(one is not None and one.maker is Maker.NOBODY for one in (self.newest, self.account))
+
+
+def _handed(session: Session, visitor: Visitor, row: Referral) -> _Handed:
+    made = {
+        purpose: [
+            authorship.told_apart(session, said, purpose, row.line_id, DESK)
+            for said in _open(session, visitor, row.line_id, purpose)
+        ]
+        for purpose in ("sheet", "correction", "account")
+    }
+    sheets, accounts = made["sheet"], made["account"]
+    return _Handed(sheets[0] if sheets else None, tuple(made["correction"]), accounts[0] if accounts else None)
+
+
+def _words(account: Made) -> tuple[str, ...]:
+    return tuple(account.body.get("words", ()))
 
 
 def _open(session: Session, visitor: Visitor, owner: str, purpose: str) -> list[Any]:

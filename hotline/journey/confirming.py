@@ -108,16 +108,26 @@ def keep(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, o
     archive.store(session, closed, wraps, owner=report_id)
 
 
-def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[Mapping[str, str], ...]:
-    """What the desk confirmed in a report so far, opened with the visitor's key; what nobody signed does not count."""
-    found = (signed.opened(session, visitor, one) for one in archive.of(session, report_id, PURPOSE))
-    return tuple(body for body in found if body is not None)
+def kept(session: Session, visitor: Visitor, report_id: str) -> tuple[tuple[Mapping[str, str], ...], int]:
+    """What the desk confirmed in a report so far, opened with the visitor's key; and how many nobody signed, which do
+    not count."""
+    found = [signed.opened(session, visitor, one, DESK) for one in archive.of(session, report_id, PURPOSE)]
+    genuine = tuple(body for body in found if body is not None)
+    return genuine, len(found) - len(genuine)
 
 
-def count(hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], routing: Routing) -> None:
+def count(
+    hotline: Hotline,
+    session: Session,
+    visitor: Visitor,
+    report: Report,
+    content: Mapping[str, object],
+    routing: Routing,
+) -> None:
     """Let what was confirmed count for the row and for what is prepared; nothing is lowered.
 
-    content, routing: as they stand with it. A partial report still leaves only by a person's hand.
+    visitor: who confirmed, and signs what authorities get by it. content, routing: as they stand with it. A partial
+    report still leaves only by a person's hand.
     """
     assessment = content["assessment"]
     assert isinstance(assessment, Mapping)  # noqa: S101 - the shape of `report_content`
@@ -129,8 +139,8 @@ def count(hotline: Hotline, session: Session, report: Report, content: Mapping[s
         alarms.ring(hotline, session, report)
     if report.status == ReportStatus.PARTIAL:
         return
-    struck = sheets.strike_lines(session, report.id, routing)
-    sheets.correct_lines(hotline, session, report, content, routing.recipients, struck)
-    new = sheets.add_missing_lines(hotline, session, report, content, routing.recipients)
+    struck, write = sheets.strike_lines(session, report.id, routing), signed.writer(visitor)
+    sheets.correct_lines(hotline, session, report, content, routing.recipients, struck, write)
+    new = sheets.add_missing_lines(hotline, session, report, content, routing.recipients, write)
     if urgency is Urgency.INMEDIATA or (new and report.status != ReportStatus.TO_REVIEW):
         outbox.put(session, handing.DELIVER_REPORT, report.id)

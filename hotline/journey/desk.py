@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import accusing, alarms, confirming, handing, mailboxes, retaining, sheets
+from hotline.journey import accusing, alarms, confirming, handing, letters, mailboxes, retaining, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
@@ -52,11 +53,14 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
         report = reports.get(session, report_id, lock=True)  # words that come meanwhile stay new
         line, report.unread = line_of(hotline, report), False
         told = _told(session, visitor, report_id)
-        content = _with_the_desks(hotline, session, visitor, report_id, told)
+        desks = _of_the_desk(session, visitor, report_id)
+        content = desks.added_to(hotline, told)
         messages = tuple(messages_of(session, visitor, report_id))
         steps = model.of_report(session, report_id)
         _tell_first_reading(hotline, session, report)
         note(hotline, session, visitor, "report.open", report_id)
+        if desks.forged:
+            note(hotline, session, visitor, "report.forged", report_id)
         return OpenReport(
             line=line,
             content=content,
@@ -66,6 +70,7 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
             routing=route_now(hotline, content),
             partial=report.status == ReportStatus.PARTIAL,
             judged=judge_again(hotline, told),
+            forged=desks.forged,
             kept_until=retaining.term_of(report, steps, hotline.rulebook.retention).on,
         )
 
@@ -118,9 +123,10 @@ def refer_within(
     _withdraw(session, report_id)
     known = {row.agency for row in model.of_report(session, report_id) if row.state in ACTIVE}
     struck = sheets.strike_lines(session, report_id, routing)
-    sheets.correct_lines(hotline, session, report, content, chosen, struck)
+    write = signed.writer(visitor)
+    sheets.correct_lines(hotline, session, report, content, chosen, struck, write)
     fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
-    sheets.prepare_lines(hotline, session, report, content, fresh)
+    sheets.prepare_lines(hotline, session, report, content, fresh, write)
     report.status, report.due_at = ReportStatus.REFERRED, None
     settle_alarm(report)
     outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
@@ -191,7 +197,7 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
         confirming.keep(hotline, session, visitor, report_id, one.heard)
         session.flush()
         content = newest_content(hotline, session, visitor, report_id)
-        confirming.count(hotline, session, report, content, route_now(hotline, content))
+        confirming.count(hotline, session, visitor, report, content, route_now(hotline, content))
         words = "; ".join(f"«{words}»" for words in one.words)
         keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
 
@@ -213,7 +219,7 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None
         report = reports.get(session, report_id)
         if not report.mailbox_id:
             raise ConflictError(N_("Este aviso se cortó antes del folio: no hay buzón al que contestar."))
-        mailboxes.post(hotline, session, report, DESK, text)
+        letters.post(hotline, session, visitor, report, DESK, text)
         note(hotline, session, visitor, "report.reply", report_id)
 
 
@@ -255,12 +261,15 @@ def _hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, actio
         keep_reason(hotline, session, visitor, report_id, action, reason)
 
 
-def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
-    """Begin or end one's turn: while somebody is on duty, cases that can wait are reviewed before they leave."""
+def set_duty(hotline: Hotline, visitor: Visitor, on: bool, *, chats: bool = False) -> None:
+    """Begin or end one's turn: while somebody is on duty, cases that can wait are reviewed before they leave.
+
+    chats: also answer in writing, so that the reporters' page offers it.
+    """
     need(visitor, "duty.set")
     with hotline.db.write() as session:
         if on:
-            duty.go_on_duty(session, visitor.person_id, hotline.clock.now() + DUTY)
+            duty.go_on_duty(session, visitor.person_id, hotline.clock.now() + DUTY, chats=chats)
         else:
             duty.go_off_duty(session, visitor.person_id)
         note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
@@ -269,7 +278,8 @@ def set_duty(hotline: Hotline, visitor: Visitor, on: bool) -> None:
 def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
     """The latest snapshot of a report with whom the desk named in it and what it confirmed, opened with the visitor's
     key."""
-    return _with_the_desks(hotline, session, visitor, report_id, _told(session, visitor, report_id))
+    told = _told(session, visitor, report_id)
+    return _of_the_desk(session, visitor, report_id).added_to(hotline, told)
 
 
 def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
@@ -281,11 +291,22 @@ def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, objec
     raise NotAllowedError("No existe o no está a su cargo.")
 
 
-def _with_the_desks(
-    hotline: Hotline, session: Session, visitor: Visitor, report_id: str, told: Mapping[str, object]
-) -> dict[str, object]:
-    content = confirming.adding(hotline, told, confirming.kept(session, visitor, report_id))
-    return accusing.adding(hotline, content, accusing.kept(session, visitor, report_id))
+@dataclass(frozen=True)
+class _OfTheDesk:
+    """What the desk itself said about a report, each signed; forged: how many documents say so and nobody signed."""
+
+    confirmed: tuple[Mapping[str, str], ...]
+    accused: tuple[str, ...]
+    forged: int
+
+    def added_to(self, hotline: Hotline, told: Mapping[str, object]) -> dict[str, object]:
+        return accusing.adding(hotline, confirming.adding(hotline, told, self.confirmed), self.accused)
+
+
+def _of_the_desk(session: Session, visitor: Visitor, report_id: str) -> _OfTheDesk:
+    confirmed, false_facts = confirming.kept(session, visitor, report_id)
+    accused, false_names = accusing.kept(session, visitor, report_id)
+    return _OfTheDesk(confirmed, accused, false_facts + false_names)
 
 
 def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:
@@ -316,7 +337,7 @@ def line_of(hotline: Hotline, report: Report) -> QueueLine:
 
 def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referral) -> ReferralLine:
     reasons = archive.of(session, row.id, "reason")
-    reason = _reason(session, visitor, reasons[0]) if reasons else ""
+    reason = _reason(session, visitor, reasons[0], row.agency) if reasons else ""
     late = row.due_at is not None and row.due_at < hotline.clock.now()
     return ReferralLine(
         id=row.id,
@@ -335,9 +356,9 @@ def _referral(hotline: Hotline, session: Session, visitor: Visitor, row: Referra
     )
 
 
-def _reason(session: Session, visitor: Visitor, document: SealedDocument) -> str:
-    """Why an authority answered as it did, in words; said to be forged when nobody of the staff signed it."""
-    body = signed.opened(session, visitor, document)
+def _reason(session: Session, visitor: Visitor, document: SealedDocument, agency: str) -> str:
+    """Why an authority answered as it did, in words; said to be forged when nobody of its people signed it."""
+    body = signed.opened(session, visitor, document, agency)
     return gettext(visitor.language, FORGED) if body is None else str(body["reason"])
 
 

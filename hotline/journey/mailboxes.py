@@ -1,7 +1,9 @@
 """Behind the folio: what happened to the report, in words, and what the reporter adds."""
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,10 +11,10 @@ from hotline.clock import coarse, today
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import MailboxEntry
 from hotline.intake import reports
-from hotline.intake.reports import Report
 from hotline.journey import alarms
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
+from hotline.people import authorship
 from hotline.referral import model
 from hotline.referral.model import ACTIVE
 from hotline.sealing import archive
@@ -32,8 +34,14 @@ STATES = {
     "rechazada": N_("No le toca; pasó a otra autoridad."),
     "sin_acuse": N_("No contestó a tiempo; pasó a otra autoridad."),
     "cerrada": N_("Terminó de atenderlo."),
-    "mensaje": "",
 }
+
+LETTER = "letter"
+DOUBTFUL = N_("No se pudo comprobar quién lo escribió")
+NOT_SHOWN = N_("Por cuidado no mostramos este mensaje. Aquí se puede preguntar por él.")
+"""In place of a letter that nobody signed who may write it. It may ask to meet, or give a number to call."""
+
+log = logging.getLogger(__name__)
 
 
 def read(
@@ -44,7 +52,7 @@ def read(
     if opened is None:
         return None
     dialogue.mailbox_id = opened.id
-    return tuple(_shown(hotline, dialogue.language, entry) for entry in opened.entries)
+    return tuple(_shown(hotline, session, dialogue, entry) for entry in opened.entries)
 
 
 def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
@@ -71,22 +79,27 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     mailbox.post(session, dialogue.mailbox_id, {"kind": "own", "author": "", "text": text, "day": day})
 
 
-def post(hotline: Hotline, session: Session, report: Report, author: str, text: str) -> None:
-    """Put a message of the desk or an authority into the reporter's mailbox."""
-    entry = {"kind": "message", "author": author, "text": text, "day": today(hotline.clock).isoformat()}
-    mailbox.post(session, report.mailbox_id, entry)
+def _shown(hotline: Hotline, session: Session, dialogue: Dialogue, entry: Mapping[str, Any]) -> MailboxEntry:
+    """One entry as the reporter reads it. Words of others are shown as theirs only when one of them signed them here;
+    a state has the words of our list and no others; everything else can only be the reporter's own."""
+    language = dialogue.language
+    if entry["kind"] == "message":
+        return _letter(hotline, session, dialogue, entry)
+    day, state = str(entry.get("day", "")), str(entry.get("state", ""))
+    if entry["kind"] == "status":
+        author = author_name(hotline, language, str(entry.get("author", "")))
+        return MailboxEntry("status", author, gettext(language, STATES.get(state) or " "), day, state)
+    return MailboxEntry("own", author_name(hotline, language, ""), str(entry.get("text", "")), day)
 
 
-def _shown(hotline: Hotline, language: str, entry: Mapping[str, str]) -> MailboxEntry:
-    state = entry.get("state", "")
-    text = entry.get("text", "") or gettext(language, STATES.get(state, state) or " ")
-    return MailboxEntry(
-        kind=entry["kind"],  # type: ignore[arg-type]
-        author=author_name(hotline, language, entry.get("author", "")),
-        text=text,
-        day=entry.get("day", ""),
-        state=state,
-    )
+def _letter(hotline: Hotline, session: Session, dialogue: Dialogue, entry: Mapping[str, Any]) -> MailboxEntry:
+    claimed = entry.get("body")
+    author = str(claimed.get("author", "")) if isinstance(claimed, Mapping) else ""
+    body = authorship.verified(session, entry, LETTER, dialogue.mailbox_id, author)
+    if body is None:
+        log.warning("a letter in a mailbox is signed by nobody who may write it: it is not shown")
+        return MailboxEntry("message", gettext(dialogue.language, DOUBTFUL), gettext(dialogue.language, NOT_SHOWN))
+    return MailboxEntry("message", author_name(hotline, dialogue.language, author), body["text"], body["day"])
 
 
 def author_name(hotline: Hotline, language: str, author: str) -> str:

@@ -1,6 +1,5 @@
 """Letting go what was marked as identifying, once two people agree: as a correction of what has left without it."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from hotline.intake.reports import Report
 from hotline.journey import desk, sheets
 from hotline.journey.parts import Hotline
+from hotline.people import signed
 from hotline.people.visitor import Visitor
 from hotline.referral import model
 from hotline.referral.model import ACTIVE, Referral
@@ -22,23 +22,26 @@ def reveal(
 ) -> None:
     """Seal place and words whole to whoever has the referral or may get it; nobody new gets it by this.
 
-    place, words: as the proposer left them. Only a line that carries the reporter's words already gets them whole.
+    place, words: as the proposer left them; who confirms signs them. Only a line that carries the reporter's words
+    already gets them whole.
     """
     content = {**desk.newest_content(hotline, session, visitor, report.id), "place": dict(place), "narrative": words}
-    routing = desk.route_now(hotline, content)
-    sheets.correct_lines(hotline, session, report, content, routing.recipients, frozenset())
+    routing, write = desk.route_now(hotline, content), signed.writer(visitor)
+    sheets.correct_lines(hotline, session, report, content, routing.recipients, frozenset(), write)
     steps = model.of_report(session, report.id)
     for line_id in dict.fromkeys(step.line_id for step in steps):
-        _replace_account(hotline, session, line_id, [step for step in steps if step.line_id == line_id], words)
+        line = [step for step in steps if step.line_id == line_id]
+        _replace_account(hotline, session, line, write("account", line_id, {"words": words}) if words else b"")
 
 
-def _replace_account(hotline: Hotline, session: Session, line_id: str, line: list[Referral], words: list[str]) -> None:
+def _replace_account(hotline: Hotline, session: Session, line: list[Referral], written: bytes) -> None:
+    line_id = line[0].line_id
     older, keys = archive.of(session, line_id, "account"), hotline.keyring.current()
     concerned = [step for step in line if step.state in {*ACTIVE, ReferralState.WAITING} and not step.barred]
     readers = [key for step in concerned if (key := keys.of(step.agency)) is not None]
-    if not older or not readers or not words:
+    if not older or not readers or not written:
         return
     for account in older:
         archive.remove(session, account.id)
-    closed, wraps = close("account", json.dumps(words).encode(), readers, release=keys.need(RELEASE))
+    closed, wraps = close("account", written, readers, release=keys.need(RELEASE))
     archive.store(session, closed, wraps, owner=line_id)

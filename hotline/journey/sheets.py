@@ -1,6 +1,5 @@
 """Sheets: what each authority will read, sealed beforehand to its whole chain and held until released."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from hotline.intake.reports import Report
 from hotline.journey import handing
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
+from hotline.people.authorship import Writer, by_machine
 from hotline.referral import lines, model
 from hotline.referral.lines import NewLine
 from hotline.referral.model import ACTIVE, Referral
@@ -68,9 +68,17 @@ def _rules_about_the_reporter(hotline: Hotline) -> frozenset[str]:
 
 
 def prepare_lines(
-    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Sequence[Recipient]
+    hotline: Hotline,
+    session: Session,
+    report: Report,
+    content: Mapping[str, object],
+    recipients: Sequence[Recipient],
+    write: Writer = by_machine,
 ) -> None:
-    """One line for each recipient: steps along its chain, a sheet and, if the reporter agreed, the account."""
+    """One line for each recipient: steps along its chain, a sheet and, if the reporter agreed, the account.
+
+    write: who answers for what is in them; without one they say that the machine made them.
+    """
     urgency = _urgency_of_clocks(session, report, content)
     first = 1 + max((row.line for row in model.of_report(session, report.id)), default=0)
     for number, recipient in enumerate(recipients, start=first):
@@ -84,9 +92,8 @@ def prepare_lines(
             recipient.fallbacks,
         )
         steps = lines.prepare(session, report.id, urgency.value, line_id, number, new)
-        _seal(
-            hotline, session, line_id, content, recipient, _readers(hotline, (recipient.agency, *recipient.fallbacks))
-        )
+        readers = _readers(hotline, (recipient.agency, *recipient.fallbacks))
+        _seal(hotline, session, line_id, content, recipient, readers, write)
         if recipient.release is Release.PERSON_OR_CLOCK:
             now = hotline.clock.now()
             due = coarse(now + hotline.router.retained_clock(urgency), now)
@@ -104,17 +111,23 @@ def _urgency_of_clocks(session: Session, report: Report, content: Mapping[str, o
 
 
 def add_missing_lines(
-    hotline: Hotline, session: Session, report: Report, content: Mapping[str, object], recipients: Iterable[Recipient]
+    hotline: Hotline,
+    session: Session,
+    report: Report,
+    content: Mapping[str, object],
+    recipients: Iterable[Recipient],
+    write: Writer = by_machine,
 ) -> bool:
     """Lines for authorities that became known after the report was stored; True when there were any.
 
-    Who was struck, perhaps by what only the desk knows, gets a new line only where a person must release it.
+    Who was struck, perhaps by what only the desk knows, gets a new line only where a person must release it. write: as
+    in `prepare_lines`.
     """
     steps = model.of_report(session, report.id)
     known, barred = {row.agency for row in steps if row.step == 0}, {row.agency for row in steps if row.barred}
     new = [recipient for recipient in recipients if recipient.agency not in known]
     missing = [one for one in new if one.release is Release.PERSON or one.agency not in barred]
-    prepare_lines(hotline, session, report, content, missing)
+    prepare_lines(hotline, session, report, content, missing, write)
     return bool(missing)
 
 
@@ -177,10 +190,11 @@ def correct_lines(
     content: Mapping[str, object],
     recipients: Iterable[Recipient],
     struck: Collection[str],
+    write: Writer = by_machine,
 ) -> None:
     """Seal what is known now beside the sheets already prepared; whoever has the referral gets it at once.
 
-    struck: ids of referrals that get no correction, whatever they hold.
+    struck: ids of referrals that get no correction, whatever they hold. write: as in `prepare_lines`.
     """
     by_agency = {recipient.agency: recipient for recipient in recipients}
     for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
@@ -193,7 +207,7 @@ def correct_lines(
         if readers:
             for older in archive.ids_of(session, first.line_id, "correction"):
                 archive.remove(session, older)
-            body = json.dumps(sheet_of(hotline, content, recipient)).encode()
+            body = write("correction", first.line_id, sheet_of(hotline, content, recipient))
             closed, wraps = close("correction", body, readers, release=hotline.keyring.current().need(RELEASE))
             archive.store(session, closed, wraps, owner=first.line_id)
         if any(step.state in ACTIVE for step in steps):
@@ -213,15 +227,16 @@ def _seal(
     content: Mapping[str, object],
     recipient: Recipient,
     readers: Sequence[PublicKey],
+    write: Writer,
 ) -> None:
     if not readers:
         return  # nobody in the chain has keys yet: the desk delivers by hand from the report itself
     release = hotline.keyring.current().need(RELEASE)
-    documents = {"sheet": json.dumps(sheet_of(hotline, content, recipient)).encode()}
+    documents = {"sheet": sheet_of(hotline, content, recipient)}
     if recipient.words and content["narrative"]:
-        documents["account"] = json.dumps(content["narrative"]).encode()
+        documents["account"] = {"words": content["narrative"]}
     for purpose, body in documents.items():
-        closed, wraps = close(purpose, body, readers, release=release)
+        closed, wraps = close(purpose, write(purpose, line_id, body), readers, release=release)
         archive.store(session, closed, wraps, owner=line_id)
 
 

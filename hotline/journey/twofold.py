@@ -160,7 +160,7 @@ def confirm(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
             if said["rests_on"] != _rests_on(session, report):
                 raise ConflictError(CHANGED)
             _carry_out(hotline, session, visitor, row, report, said)
-        desk.note(hotline, session, visitor, f"{said['kind']}.confirm", said["object"])
+        desk.note(hotline, session, visitor, f"{said['kind']}.confirm", said["owner"])
 
 
 def decline(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from hotline.journey.confirming import Proposal
 from hotline.journey.rejudging import Rejudged
+from hotline.people.authorship import Maker
 from hotline.routing.result import Routing
 
 
@@ -53,7 +54,8 @@ class OpenReport:
 
     content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. proposals: what
     the words may mean. judged: what the version that judged it and today's say once more. kept_until: the first day on
-    which it may be destroyed as it stands now.
+    which it may be destroyed as it stands now. forged: how many documents say that the desk accused or confirmed
+    something and nobody of it signed; they do not count.
     """
 
     line: QueueLine
@@ -65,6 +67,7 @@ class OpenReport:
     partial: bool
     judged: Rejudged
     kept_until: date
+    forged: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,15 @@ class InboxLine:
 
 @dataclass(frozen=True)
 class OpenReferral:
-    """A referral opened by its authority: sheet, corrections, account if the reporter agreed, answers to questions."""
+    """A referral opened by its authority: sheet, corrections, account if the reporter agreed, answers to questions.
+
+    made_by: who answers for the newest of sheet and corrections. account_made_by: the same for the account.
+    """
 
     line: InboxLine
     sheet: Mapping[str, object] = field(repr=False)
     account: tuple[str, ...] | None = field(repr=False)
     corrections: tuple[Mapping[str, object], ...] = field(repr=False)
     messages: tuple[Mapping[str, str], ...] = field(repr=False)
+    made_by: Maker = Maker.MACHINE
+    account_made_by: Maker = Maker.MACHINE

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -47,7 +48,7 @@ class OpenMailbox:
     """A mailbox while its holder is there: entries in the order they came."""
 
     id: str
-    entries: tuple[Mapping[str, str], ...] = field(repr=False)
+    entries: tuple[Mapping[str, Any], ...] = field(repr=False)
 
 
 def create(session: Session, keys: FolioKeys, today: date) -> str:
@@ -66,8 +67,11 @@ def create(session: Session, keys: FolioKeys, today: date) -> str:
     return mailbox_id
 
 
-def post(session: Session, mailbox_id: str, entry: Mapping[str, str]) -> None:
-    """Seal one entry to the folio's key. entry: `kind` (status, message, own), `author`, `state`, `text`, `day`."""
+def post(session: Session, mailbox_id: str, entry: Mapping[str, object]) -> None:
+    """Seal one entry to the folio's key.
+
+    entry: `kind` (status, message, own); `author`, `state`, `text`, `day`, or for a message what its author signed.
+    """
     mailbox = session.get(Mailbox, mailbox_id, with_for_update=True)  # it may be moving to another key
     if mailbox is None:
         return  # lapsed: nobody can read it any more
@@ -138,7 +142,7 @@ def lapse(session: Session, today: date) -> int:
     return len(lapsed)
 
 
-def _entries(session: Session, mailbox_id: str, seed: bytes) -> list[Mapping[str, str]]:
+def _entries(session: Session, mailbox_id: str, seed: bytes) -> list[Mapping[str, Any]]:
     rows = session.scalars(
         select(MailboxMessage).where(MailboxMessage.mailbox_id == mailbox_id).order_by(MailboxMessage.position)
     )

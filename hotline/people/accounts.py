@@ -169,15 +169,6 @@ def person_by_login(session: Session, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == folded(login)))
 
 
-def signers(session: Session, person_id: str) -> tuple[bytes, ...]:
-    """Every key with which this person may have signed, today's first; empty for nobody."""
-    person = session.get(Person, person_id)
-    if person is None:
-        return ()
-    former = session.scalars(select(FormerSigner.signer).where(FormerSigner.person_id == person_id))
-    return (person.signer, *former)
-
-
 def folded(login: str) -> str:
     """A login as it is stored and compared."""
     return login.strip().casefold()

@@ -61,6 +61,8 @@ def page(
         due=clocks.due(line.due_at, hotline.clock.now(), zone_of(hotline, visitor)),
         sheet=sheet,
         corrected=bool(opened.corrections),
+        made_by=opened.made_by,
+        account_made_by=opened.account_made_by,
         place=sheet.get("place", {}),
         states=book.states,
         facts=[row for row in _facts(hotline, sheet) if row.key not in ABOUT_THE_REPORTER],

@@ -1,4 +1,7 @@
-"""What the worker does by itself it can do under its own database role: hand over, sweep, sign, destroy, count."""
+"""What the worker does by itself it can do under its own database role: hand over, sweep, sign, destroy, count.
+
+And what intake does when it shows a letter: it checks who wrote it, and may read nobody's name.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,17 +10,28 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
 from hotline import demo
 from hotline.app import build
 from hotline.clock import SystemClock, today
-from hotline.database_roles import PROCESSES, WORKER, statements
-from hotline.journey import handing, retaining, sweeping
+from hotline.conversation.dialogue import Dialogue
+from hotline.database import Database
+from hotline.database_roles import INTAKE, PROCESSES, STAFF, WORKER, statements
+from hotline.intake.reports import Report
+from hotline.journey import handing, letters, mailboxes, retaining, sweeping
 from hotline.journey.parts import Hotline
+from hotline.mailbox import store as mailbox
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
 from hotline.outbox.forgetting import Backlog
+from hotline.people.tables import Person
+from hotline.people.visitor import Visitor
+from hotline.sealing import folio
+from hotline.sealing.keys import PrivateKey
+from hotline.sealing.opening.staff import open_seed
 from hotline.settings import read_settings
+from hotline.vocabulary import DESK, Channel
 from tests.support.parted import as_role, make_roles, role
 from tests.support.postgres import Postgres
 
@@ -71,6 +85,28 @@ def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
     with hotline.db.read() as session:
         left = [session.get_one(outbox.OutboxRow, one) for one in outbox.due_ids(session, later.clock.now())]
         assert [row.topic for row in left if row.attempts] == [], "work that failed was put back"
+
+
+def test_intake_checks_letters_by_public_keys_alone(worker: tuple[Hotline, str]) -> None:
+    hotline, owner = worker
+    at = {process: as_role(owner, process).replace("://", "+psycopg://") for process in (INTAKE, STAFF)}
+    intake, staff = (replace(hotline, db=Database(at[process])) for process in (INTAKE, STAFF))
+    dialogue = Dialogue(Channel.WEB, folio=folio.draw())
+    keys = hotline.deriver.result(dialogue.folio)
+    with intake.db.write() as session:
+        report = Report(mailbox_id=mailbox.create(session, keys, today(hotline.clock)))
+    with staff.db.write() as session:
+        person = session.scalars(select(Person).where(Person.login == "ana")).one()
+        seed = open_seed("solo-para-pruebas-7391", person.sealed_seed)
+        personal = PrivateKey(person.id, 1, seed)
+        ana = Visitor(person.id, person.login, person.name, person.role, None, "es_MX", "", personal)
+        letters.post(staff, session, ana, report, DESK, "Ya lo vemos.")
+    with intake.db.write() as session:
+        entries = mailboxes.read(intake, session, dialogue, [keys])
+    assert entries is not None
+    assert [(one.author, one.text) for one in entries] == [("Línea de ayuda", "Ya lo vemos.")]
+    for one in (intake, staff):
+        one.db.close()
 
 
 def test_it_sweeps_and_signs_the_trail(worker: tuple[Hotline, str]) -> None:

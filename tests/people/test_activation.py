@@ -9,7 +9,7 @@ from hotline.audit.trail import TrailEntry
 from hotline.clock import FixedClock, today
 from hotline.database import Database
 from hotline.errors import SealError
-from hotline.people import accounts, activation, administering, second_step
+from hotline.people import accounts, activation, administering, authorship, second_step
 from hotline.people.accounts import AccountError
 from hotline.people.activation import Begun
 from hotline.people.passwords import PasswordError
@@ -164,8 +164,9 @@ def test_beginning_anew_takes_keys_and_keeps_old_signatures(db: Database, clock:
         assert resume(session, clock, SECRET_KEY, whole) is None
         assert [session.scalar(select(func.count()).select_from(one)) for one in (Membership, StaffSession)] == [0, 0]
         assert session.get(SecondFactor, ana.id) is None
-        signers = accounts.signers(session, ana.id)
-        assert accounts.signers(session, "nobody") == ()
+        signers = authorship.signers(session, ana.id, DESK)
+        assert authorship.signers(session, "nobody", DESK) == ()
+        assert authorship.signers(session, ana.id, "07-fiscalia") == (), "nobody signs for who they are not of"
     assert signers[0] != ana.signer
     signing.verify(signers[1], b"firmado", signature)
     with pytest.raises(SignInError):

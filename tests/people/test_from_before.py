@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from hotline.clock import FixedClock
 from hotline.database import Database
-from hotline.people import accounts, activation, second_step
+from hotline.people import activation, authorship, second_step
 from hotline.people.signing_in import sign_in
 from hotline.people.tables import Membership, Person
 from hotline.sealing.factors import code_at
@@ -26,6 +26,6 @@ def test_it_is_begun_anew(db: Database, clock: FixedClock, enrol: Enrol) -> None
     assert activation.begin(db, clock, SECRET_KEY, half, "tres nubes verdes", digits).codes
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(Membership)) == 0
-        signers = accounts.signers(session, ana.id)
+        signers = authorship.signers(session, ana.id, "desk")
         assert signers[0] != ana.signer
         assert signers[1:] == (ana.signer,)
