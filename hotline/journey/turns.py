@@ -14,10 +14,10 @@ from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import Found
-from hotline.conversation.turns import Contact, Reply, Turn
+from hotline.conversation.turns import QUEUE, Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
 from hotline.intake import receipts
-from hotline.journey import committing, guessing, mailboxes
+from hotline.journey import committing, guessing, mailboxes, queueing
 from hotline.journey.parts import Hotline
 from hotline.sealing import folio
 from hotline.translations import gettext
@@ -57,6 +57,19 @@ def current(hotline: Hotline, contact: Contact) -> Reply | None:
     except SQLAlchemyError as error:
         raise NotSavedError(f"the dialogue was not read: {type(error).__name__}") from None
     return None if found is None else found.dialogue.last_reply()
+
+
+def told_at(hotline: Hotline, contact: Contact) -> Reply | None:
+    """What a step was told that ended its dialogue, as long as that is kept; None for every other step.
+
+    Raises NotSavedError when the database does not answer.
+    """
+    try:
+        with hotline.db.read() as session:
+            _, kept = receipts.find(session, hotline.receipts, contact.step, hotline.clock.now())
+    except SQLAlchemyError as error:
+        raise NotSavedError(f"the receipt was not read: {type(error).__name__}") from None
+    return replies.from_json(json.loads(kept)) if kept else None
 
 
 def hang_up(hotline: Hotline, contact: Contact) -> None:
@@ -147,6 +160,8 @@ def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step)
             _make_room(hotline, session, contact)
         ended = step.intent in ENDS
         step = _carry_out(hotline, session, step, prepared)
+        if step.reply.bridge == QUEUE:
+            queueing.enter(hotline, session, contact, step.dialogue)
         step.dialogue.remember(contact.step, step.reply)
         if ended or step.intent in ENDS:
             _end(hotline, session, contact, found, step)

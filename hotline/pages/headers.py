@@ -17,6 +17,9 @@ POLICY = "; ".join(
     )
 )
 
+SCRIPTED = POLICY + "; script-src 'self'; connect-src 'self'"
+"""The policy of pages that load a script of this house, which may ask nobody but this house."""
+
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",

@@ -39,16 +39,21 @@ class Sent:
 
 def read(form: MultiDict[str, str]) -> Sent:
     """The form of a page of the journey."""
-    step = form.get("paso", "")
     return Sent(
         action=form.get("accion", "seguir"),
-        step=step if re.fullmatch("[0-9]{1,6}", step) else "0",
+        step=step(form),
         question=form.get("pregunta", ""),
         language=language.known(form.get("idioma", "")),
         options=tuple(dict.fromkeys(code for code in form.getlist("opcion") if code)),
         text=form.get("texto", ""),
         confirmed=tuple(form.getlist("oido")),
     )
+
+
+def step(form: MultiDict[str, str]) -> str:
+    """Which turn a page awaited, in digits."""
+    named = form.get("paso", "")
+    return named if re.fullmatch("[0-9]{1,6}", named) else "0"
 
 
 def answer(sent: Sent) -> Turn:

@@ -7,7 +7,7 @@ from flask import Blueprint
 from hotline.channels.web.asides import care, elsewhere
 from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
 from hotline.channels.web.steps import answer, show
-from hotline.channels.web.visit import name_onion, refuse_foreign_posts
+from hotline.channels.web.visit import allow_script, name_onion, refuse_foreign_posts
 from hotline.journey.parts import Hotline
 
 
@@ -16,6 +16,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     site = Blueprint("web", __name__, template_folder="templates")
     site.before_request(partial(refuse_foreign_posts, hotline.settings))
     site.after_request(partial(name_onion, hotline.settings))
+    site.after_request(allow_script)
 
     site.add_url_rule("/", "landing", show_landing)
     site.add_url_rule("/", "start", partial(start, hotline), methods=["POST"])

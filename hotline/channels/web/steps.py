@@ -15,14 +15,22 @@ from hotline.journey.parts import Hotline
 
 
 def show(hotline: Hotline) -> Response:
-    """GET: the page that waits for an answer; without a cookie there is nothing here to see."""
+    """GET: the page that waits for an answer; without a cookie there is nothing here to see.
+
+    After the last answer nothing waits: the page that it led to is found by its step (`paso`), as reloading a form's
+    answer would, so that a folio is not lost with a telephone that drops its pages to save memory.
+    """
     bearer = visit.nonce(hotline.settings)
     if bearer is None:
         return redirect(url_for("web.landing"), 303)
     reply = journey.current(hotline, visit.contact(bearer, "ver"))
-    if reply is None:
+    if reply is not None:
+        return make_response(showing.page(reply, visit.seal(bearer)))
+    step = forms.step(request.args)
+    told = journey.told_at(hotline, visit.contact(bearer, step))
+    if told is None:
         return _lost(hotline)
-    return make_response(showing.page(reply, visit.seal(bearer)))
+    return make_response(showing.page(replace(told, step=int(step)), visit.seal(bearer)))
 
 
 def answer(hotline: Hotline) -> Response:

@@ -9,6 +9,7 @@ from flask import abort, request
 from werkzeug.wrappers import Response
 
 from hotline.conversation.turns import Contact
+from hotline.pages import headers
 from hotline.settings import Settings
 from hotline.vocabulary import Channel
 
@@ -78,6 +79,12 @@ def refuse_foreign_posts(settings: Settings) -> None:
         abort(403)
     if request.headers.get("Origin", "") not in ours:
         abort(403)
+
+
+def allow_script(response: Response) -> Response:
+    """Let the pages of this room load the script of this house; they work without it."""
+    response.headers["Content-Security-Policy"] = headers.SCRIPTED
+    return response
 
 
 def name_onion(settings: Settings, response: Response) -> Response:

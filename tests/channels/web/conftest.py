@@ -58,6 +58,11 @@ class FakeJourney:
             raise NotSavedError("the dialogue was not read")
         return self.waiting.get(contact.bearers[0])
 
+    def told_at(self, _hotline: object, contact: Contact) -> Reply | None:
+        """The answer that ended a dialogue, found by its step."""
+        reply = self.answered.get(contact.step)
+        return reply if reply is not None and reply.ask is None else None
+
     @property
     def last(self) -> Turn:
         return self.taken[-1][1]
