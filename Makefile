@@ -26,7 +26,7 @@ run: install ## Serve the whole hotline on 127.0.0.1:8000 with demonstration peo
 	@exec $(BIN)/hotline serve --demo
 
 test: packages lint checks ## Install what the tests need, then lint and run every test
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder  # two cores: some tests only wait
 
 lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check hotline tests

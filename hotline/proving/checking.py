@@ -12,7 +12,12 @@ from hotline.proving.texts import prove_texts
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.cases import read_cases
 
-PROOFS: tuple[Callable[[Rulebook], Iterable[Result]], ...] = (prove_judgement, prove_routing, prove_dialogue, prove_texts)
+PROOFS: tuple[Callable[[Rulebook], Iterable[Result]], ...] = (
+    prove_judgement,
+    prove_routing,
+    prove_dialogue,
+    prove_texts,
+)
 WAYS = {
     "z3": "demostrado sobre todas",
     "exhaustivo": "probadas una por una",

@@ -1,5 +1,7 @@
 """Proves the promises of `protocols/promises.yaml`, each over all answer sets, in every kind of place."""
 
+from collections.abc import Iterator
+
 import z3
 
 from hotline.proving.casting import Expected, case
@@ -14,9 +16,9 @@ from hotline.rulebook.routes import FEDERAL
 from hotline.vocabulary import Facts
 
 
-def prove_promises(ground: Ground) -> list[Result]:
+def prove_promises(ground: Ground) -> Iterator[Result]:
     """One result for each promise."""
-    return [_proved(ground, promise) for promise in ground.rulebook.promises.promises]
+    return (_proved(ground, promise) for promise in ground.rulebook.promises.promises)
 
 
 def _proved(ground: Ground, promise: Promise) -> Result:

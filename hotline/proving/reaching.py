@@ -9,9 +9,11 @@ from hotline.proving.result import Counterexample, Result
 from hotline.rulebook.routes import Row, Slot
 
 
-def prove_reach(ground: Ground) -> list[Result]:
+def prove_reach(ground: Ground) -> Iterator[Result]:
     """Rows and additions, lines of recipients, strikes and holds."""
-    return [_rows(ground), _lines(ground), _strikes(ground)]
+    yield _rows(ground)
+    yield _lines(ground)
+    yield _strikes(ground)
 
 
 def _rows(ground: Ground) -> Result:

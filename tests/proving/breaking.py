@@ -2,10 +2,16 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 from hotline.rulebook import Rulebook, load
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
+
+MUTANTS: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).with_name("mutants.yaml").read_text("utf-8"))
+"""Changes, each with the property that must notice it and the prover of that property."""
 
 Change = tuple[str, str, str]
 """File, the text that stands there once, and what it becomes."""
