@@ -1,6 +1,7 @@
 """What an authority does with what it was handed: open, acknowledge, accept, decline, ask, close."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import handing, letters
+from hotline.journey import handing, letters, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.views import InboxLine, OpenReferral
 from hotline.outbox import store as outbox
@@ -47,9 +48,9 @@ def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenR
             _note(hotline, session, visitor, "referral.forged", row.id)
         return OpenReferral(
             line=_line(hotline, session, row),
-            sheet=handed.sheet.body if handed.sheet else {},
+            sheet=_sheet(handed.sheet) if handed.sheet else {},
             account=_words(handed.account) if handed.account else None,
-            corrections=tuple(one.body for one in handed.corrections),
+            corrections=tuple(_sheet(one) for one in handed.corrections),
             messages=tuple(_open(session, visitor, row.report_id, "message")),
             made_by=handed.made_by,
             account_made_by=handed.account.maker if handed.account else Maker.MACHINE,
@@ -70,7 +71,7 @@ def export(hotline: Hotline, visitor: Visitor, referral_id: str) -> dict[str, An
             "state": row.state,
             "sent_on": row.sent_on.isoformat() if row.sent_on else "",
             "made_by": handed.made_by.value,
-            "sheet": handed.newest.body if handed.newest else {},
+            "sheet": _sheet(handed.newest) if handed.newest else {},
             "account": list(_words(handed.account)) if handed.account else [],
             "messages": _open(session, visitor, row.report_id, "message"),
         }
@@ -196,8 +197,12 @@ def _handed(session: Session, visitor: Visitor, row: Referral) -> _Handed:
         ]
         for purpose in ("sheet", "correction", "account")
     }
-    sheets, accounts = made["sheet"], made["account"]
-    return _Handed(sheets[0] if sheets else None, tuple(made["correction"]), accounts[0] if accounts else None)
+    whole, told = made["sheet"], made["account"]
+    return _Handed(whole[0] if whole else None, tuple(made["correction"]), told[0] if told else None)
+
+
+def _sheet(made: Made) -> Mapping[str, Any]:
+    return sheets.shaped(made.body) if made.maker is Maker.NOBODY else made.body
 
 
 def _words(account: Made) -> tuple[str, ...]:

@@ -28,6 +28,33 @@ ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato", 
 _NOT_READ = frozenset({ReferralState.WAITING, ReferralState.SENT, ReferralState.OVERDUE})
 
 
+_PLACE = {"state": "", "municipality": "", "reference": "", "text": ""}
+_SHEET: Mapping[str, object] = {
+    "category": "",
+    "urgency": "",
+    "facts": {},
+    "place": _PLACE,
+    "rules": [],
+    "rule": "",
+    "basis": [],
+    "role": "",
+    "note": "",
+    "on": "",
+}
+
+
+def shaped(body: Mapping[str, object]) -> dict[str, object]:
+    """Something in the place of a sheet that none of us made, with every part that a page shows: it must be seen."""
+    whole = _filled(_SHEET, body)
+    place = whole["place"]
+    assert isinstance(place, Mapping)  # noqa: S101 - just made so
+    return {**whole, "place": _filled(_PLACE, place)}
+
+
+def _filled(form: Mapping[str, object], body: Mapping[str, object]) -> dict[str, object]:
+    return {key: body[key] if isinstance(body.get(key), type(empty)) else empty for key, empty in form.items()}
+
+
 def sheet_of(hotline: Hotline, content: Mapping[str, object], recipient: Recipient) -> dict[str, object]:
     """The facts, place and basis that one authority reads; never the narrative, nor what tells of the reporter.
 

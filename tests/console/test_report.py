@@ -17,6 +17,9 @@ from hotline.intake import reports
 from hotline.journey import mailboxes
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import Outcome, Rejudged
+from hotline.people import authorship
+from hotline.sealing import archive
+from hotline.sealing.closing import close
 from hotline.vocabulary import Channel
 from tests.support.offices import Office, Person
 from tests.support.pages import Form, fold
@@ -331,3 +334,14 @@ def test_an_old_report_after_the_protocol_changed(office: Office, operator: Pers
     assert "Con el protocolo de hoy: ◆ Prioritaria 72 h Trabajo adolescente no permitido" in told
     assert "▲ Urgente 24 h Trabajo adolescente no permitido" in told, "what was judged stands"
     restarted.db.close()
+
+
+def test_what_nobody_of_the_desk_signed_is_said_to_be_there(office: Office, operator: Person) -> None:
+    address = newest(office, operator)
+    assert "nadie del personal firmó" not in operator.page.text
+    forged = authorship.by_machine("accusation", address.rpartition("/")[2], {"codes": ["inm"]})
+    with office.hotline.db.write() as session:
+        closed, wraps = close("accusation", forged, [office.hotline.keyring.current().need("desk")])
+        archive.store(session, closed, wraps, owner=address.rpartition("/")[2])
+    operator.get(address)
+    assert "nadie del personal firmó (1)" in operator.page.text

@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from hotline.people import authorship
 from hotline.portal import inbox
+from hotline.referral.model import Referral
+from hotline.sealing import archive
+from hotline.sealing.closing import close
 from tests.support.offices import Office, Person
 
 FARM = {
@@ -45,6 +49,23 @@ def test_the_page_says_what_where_and_on_what_basis(office: Office, clerk: Perso
         assert words in text, words
     assert "No busque ni pregunte quién avisó." in text
     assert "Vence en" in text
+
+
+def test_it_says_who_answers_for_the_sheet(office: Office, clerk: Person) -> None:
+    address = handed(office, clerk)
+    assert "La hizo el sistema" in clerk.page.text
+    with office.hotline.db.write() as session:
+        line_id = session.get_one(Referral, address.rpartition("/")[2]).line_id
+        for purpose in ("sheet", "account"):
+            for older in archive.ids_of(session, line_id, purpose):
+                archive.remove(session, older)
+            forged = authorship.by_machine(purpose, "f" * 32, {"words": ["otro relato"], "category": "trata"})
+            closed, wraps = close(purpose, forged, [office.hotline.keyring.current().need("07-procuraduria_nna")])
+            archive.store(session, closed, wraps, owner=line_id)
+    assert clerk.get(address).status_code == 200
+    assert "La firma de esta hoja no es de nadie de la línea" in clerk.page.text
+    assert "La firma de este relato no es de nadie de la línea" in clerk.page.text
+    assert "La hizo el sistema" not in clerk.page.text
 
 
 def test_it_says_nothing_about_who_called(office: Office, clerk: Person) -> None:
