@@ -5,9 +5,19 @@ from xml.etree import ElementTree
 
 from hotline.channels.simulator.network import BrokenTwimlError
 
-CALL_VERBS = {"Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Dial"}
+CALL_VERBS = {"Say", "Play", "Pause", "Gather", "Record", "Redirect", "Hangup", "Dial", "Enqueue"}
+WAITING_VERBS = {"Say", "Play", "Pause", "Gather", "Redirect", "Hangup", "Leave"}
+"""What may stand in the document of a `waitUrl`."""
 MESSAGE_VERBS = {"Message", "Redirect"}
-INSIDE = {"Gather": {"Say", "Pause"}, "Dial": {"Number"}, "Message": {"Body"}}
+INSIDE = {"Gather": {"Say", "Play", "Pause"}, "Dial": {"Number", "Conference"}, "Message": {"Body"}}
+
+BETRAYING = {
+    "Enqueue": {"workflowSid"},  # makes a task whose attributes hold the caller's number
+    "Record": {"transcribe", "transcribeCallback"},
+    "Dial": {"record", "recordingStatusCallback"},
+    "Conference": {"record", "recordingStatusCallback"},
+}
+"""What Twilio would do and this line must never ask for."""
 
 
 def verbs(document: bytes, known: set[str]) -> list[ElementTree.Element]:
@@ -45,3 +55,7 @@ def _check(verb: ElementTree.Element, known: set[str]) -> None:
     for inner in verb:
         if inner.tag not in INSIDE.get(verb.tag, set()):
             raise BrokenTwimlError(f"<{inner.tag}> cannot stand inside <{verb.tag}>.")
+    for one in (verb, *verb):
+        told = sorted(BETRAYING.get(one.tag, set()) & set(one.attrib))
+        if told:
+            raise BrokenTwimlError(f"<{one.tag}> must not carry {told[0]} on this line.")

@@ -1,5 +1,6 @@
 """The provider's side of a webhook: form, signature, POST. Follows no redirect and trusts no answer over a megabyte."""
 
+import re
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from random import Random, SystemRandom
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -7,9 +8,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
 from hotline.channels.simulator.account import Account
-from hotline.channels.simulator.traces import Traces
 from hotline.errors import HotlineError
 
+HERE = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}(/|$)")
 PATIENCE = 15
 """Seconds that Twilio waits for a webhook in all."""
 MOST_ANSWER = 1024 * 1024
@@ -29,12 +30,13 @@ class BrokenTwimlError(HotlineError):
 class Network:
     """Posts webhooks of one account. seed: the same numbers and identifiers again; None for random ones.
 
-    traces: what the provider would keep of it all.
+    fallback: where a call or message goes on when a webhook fails, on this machine; elsewhere than the hotline itself.
     """
 
-    def __init__(self, account: Account, seed: int | None = None, traces: Traces | None = None) -> None:
-        self._account = account
-        self.traces = traces or Traces()
+    def __init__(self, account: Account, seed: int | None = None, fallback: str = "") -> None:
+        if fallback and not HERE.match(fallback):
+            raise NetworkError("a fallback to be tried is on this machine, such as http://127.0.0.1:8030/voz.xml.")
+        self._account, self.fallback = account, fallback
         self._validator = RequestValidator(account.token)
         self._random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - repeatable on request
 
@@ -44,13 +46,24 @@ class Network:
     def new_sid(self, prefix: str) -> str:
         return f"{prefix}{self._random.getrandbits(128):032x}"
 
-    def post(self, address: str, fields: dict[str, str]) -> bytes:
-        """POST to an address under the public one, signed. NetworkError when nothing good comes back."""
-        self.traces.webhook(fields)
+    @property
+    def account(self) -> str:
+        return self._account.sid
+
+    def chance(self) -> float:
+        """A number from 0 to 1, the same again for the same seed."""
+        return self._random.random()
+
+    def post(self, address: str, fields: dict[str, str], token: str = "") -> bytes:
+        """POST to an address under the public one, signed. NetworkError when nothing good comes back.
+
+        token: the same for every try of one request.
+        """
         sent = {"AccountSid": self._account.sid, "ApiVersion": "2010-04-01", **fields}
         headers = {
             "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
             "User-Agent": "TwilioProxy/1.1",
+            "I-Twilio-Idempotency-Token": token or self.new_sid(""),
             SIGNATURE_HEADER: self._validator.compute_signature(address, sent),
         }
         status, body = self._exchange("POST", address, urlencode(sent), headers)
@@ -70,7 +83,8 @@ class Network:
         return body.decode()
 
     def _exchange(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        target = urlsplit(self._account.connect + address.removeprefix(self._account.public_url))
+        ours = address.startswith(self._account.public_url + "/")
+        target = urlsplit(self._account.connect + address.removeprefix(self._account.public_url) if ours else address)
         kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
         connection = kind(target.hostname or "", target.port, timeout=PATIENCE)
         try:
@@ -90,6 +104,8 @@ class Network:
     def resolve(self, current: str, named: str) -> str:
         """The whole address of an action as Twilio resolves it; BrokenTwimlError when it leaves `/twilio/`."""
         whole = urljoin(current, named or current)
+        if self.fallback and whole == self.fallback:
+            return whole
         if not whole.startswith(self._account.public_url + "/twilio/") or ".." in urlsplit(whole).path:
             raise BrokenTwimlError("an address outside /twilio/ is named.")
         return whole

@@ -24,7 +24,7 @@ def provider() -> Iterator[Provider]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     found = Provider(clock, moods, app, f"http://127.0.0.1:{server.port}")
     app.before_request(lambda: found.asked.append(f"{request.method} {request.path}"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield found
     server.shutdown()
     server.server_close()

@@ -6,8 +6,8 @@ import pytest
 
 from hotline.channels.simulator.account import Account, NoAccountError, find_account
 from hotline.channels.simulator.document import CALL_VERBS, MESSAGE_VERBS, verbs
+from hotline.channels.simulator.exchange.person import Awaited, pressed
 from hotline.channels.simulator.network import BrokenTwimlError, Network
-from hotline.channels.simulator.phone import Awaited, pressed
 from hotline.channels.simulator.transcript import Transcript
 from hotline.sealing import folio
 
@@ -20,6 +20,10 @@ ACCOUNT = Account("https://linea.example.org", "http://127.0.0.1:1", "AC1", "tok
         b"<Response><Shout>x</Shout></Response>",
         b"<Response><Gather><Dial>1</Dial></Gather></Response>",
         b"<Response><Say><Say>x</Say></Say></Response>",
+        b"<Response><Leave/></Response>",
+        b"<Response><Enqueue workflowSid='WW1'>espera</Enqueue></Response>",
+        b"<Response><Record transcribe='true'/></Response>",
+        b"<Response><Dial><Conference record='record-from-start'>sala</Conference></Dial></Response>",
         b"<Answer/>",
         b"<Response>",
         b"",

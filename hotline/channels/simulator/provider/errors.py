@@ -47,3 +47,21 @@ class BusyError(ApiError):
     """Too many at once."""
 
     status, code, message = 429, 20429, "Too Many Requests"
+
+
+class BadParameterError(ApiError):
+    """Something that this request needs is missing or cannot be read."""
+
+    status, code, message = 400, 20001, "Unknown or missing parameters"
+
+
+class BadParticipantError(ApiError):
+    """A label or a coaching that is not allowed."""
+
+    status, code, message = 400, 16023, "Invalid participant label or coaching"
+
+
+class NotInProgressError(ApiError):
+    """The call is over, or has not begun."""
+
+    status, code, message = 400, 21220, "Call is not in-progress. Cannot redirect."

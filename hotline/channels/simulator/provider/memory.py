@@ -32,6 +32,7 @@ class Record:
     created: datetime
     updated: datetime
     values: dict[str, str] = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
     times: dict[str, datetime] = field(default_factory=dict)
     ended: datetime | None = None
     deleted: datetime | None = None
@@ -55,14 +56,17 @@ class Memory:
         self._named: dict[str, tuple[datetime, str]] = {}  # also of what is gone: a page may be asked for later
         self._lock = threading.RLock()
 
-    def add(self, path: str, given: Mapping[str, str]) -> str:
-        """Keep a new record of a kind; returns its sid. NotFoundError for a kind or fields that do not exist."""
+    def add(self, path: str, given: Mapping[str, str], content: bytes = b"") -> str:
+        """Keep a new record of a kind; returns its sid. NotFoundError for a kind or fields that do not exist.
+
+        content: the bytes of a recording or a medium.
+        """
         resource = BY_PATH.get(path)
         if resource is None or not given.keys() <= set(resource.fields):
             raise NotFoundError
         now = self._clock.now()
         sid = given.get("sid") or resource.prefix + secrets.token_hex(16)
-        record = Record(resource, sid, now, now, {**given, "sid": sid}, {"start_time": now, "date_sent": now})
+        record = Record(resource, sid, now, now, {**given, "sid": sid}, content, {"start_time": now, "date_sent": now})
         with self._lock:
             self._records[sid] = record
             self._named[sid] = (now, sid)
@@ -111,11 +115,24 @@ class Memory:
                 raise NotFoundError  # still listed for a while, and gone all the same
             if record.ended is None or now - record.ended < self._moods.settling:
                 raise UnfinishedError
-            record.deleted = now
+            record.deleted, record.content = now, b""
             if resource is MESSAGES:
                 for one in self._records.values():
                     if one.resource is MEDIA and one.values.get("parent_sid") == sid:
-                        one.deleted = now
+                        one.deleted, one.content = now, b""
+
+    def content(self, resource: Resource, sid: str) -> tuple[bytes, str]:
+        """The bytes of a recording or a medium, and their type. NotFoundError when there are none, or none any more."""
+        with self._lock:
+            record = self._there(sid, resource)
+            if not record.content:
+                raise NotFoundError
+            return record.content, record.values.get("content_type", "audio/wav")
+
+    def kept_bytes(self) -> int:
+        """Of recordings and media, all together."""
+        with self._lock:
+            return sum(len(record.content) for record in self._records.values())
 
     def counts(self) -> dict[str, int]:
         """How many of each kind are listed now; nothing about any of them."""

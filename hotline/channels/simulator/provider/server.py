@@ -9,6 +9,10 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, jsonify, request
 
+from hotline.channels.simulator.exchange.exchange import Exchange
+from hotline.channels.simulator.exchange.webhooks import Weather
+from hotline.channels.simulator.network import Network
+from hotline.channels.simulator.provider import telephones, telephony
 from hotline.channels.simulator.provider.errors import ApiError, NotFoundError, UnauthenticatedError
 from hotline.channels.simulator.provider.filters import Filter
 from hotline.channels.simulator.provider.memory import ROOT, Memory, Place
@@ -36,15 +40,35 @@ class Credentials:
         return bool(known) and hmac.compare_digest(known.encode(), password.encode())
 
 
-def stand_in(credentials: Credentials, clock: Clock, moods: Moods | None = None) -> Flask:
-    """The application; one account, empty at the start."""
+@dataclass(frozen=True)
+class Reach:
+    """How the stand-in reaches the hotline, so that it can call it. api: its own address."""
+
+    network: Network
+    api: str
+    pace: float = 1.0
+    shortest: float = 0.0
+    weather: Weather = field(default_factory=Weather)
+
+
+def stand_in(credentials: Credentials, clock: Clock, moods: Moods | None = None, reach: Reach | None = None) -> Flask:
+    """The application; one account, empty at the start. Without `reach` it can list and forget, and calls nobody."""
     moods = moods or Moods()
     memory = Memory(credentials.account, clock, moods)
     app = Flask("stand-in", static_folder=None)
-    app.extensions["memory"] = memory
+    app.extensions["memory"], app.extensions["moods"] = memory, moods
     guarded = _guard(credentials)
     _tell(app, memory, guarded)
     _serve(app, memory, moods, guarded)
+    telephony.serve_bytes(app, memory, moods, guarded)
+    if reach is not None:
+        exchange = Exchange(
+            reach.network, memory, clock,
+            api=reach.api, pace=reach.pace, shortest=reach.shortest, weather=reach.weather,
+        )  # fmt: skip
+        app.extensions["exchange"] = exchange
+        telephony.serve(app, exchange, moods, guarded)
+        telephones.serve(app, exchange, guarded)
     app.register_error_handler(ApiError, _answer)
     app.register_error_handler(404, lambda _error: _answer(NotFoundError()))
     return app
