@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Open
 from tests.support.live import LiveServer
@@ -30,12 +30,21 @@ class Visit:
     url: str
     hosts: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
+    scripted: bool = False
 
     def open(self, path: str) -> None:
         self.page.goto(self.url + path)
 
     def press(self, label: str) -> None:
-        self.page.get_by_role("button", name=label).click()
+        self.go(self.page.get_by_role("button", name=label))
+
+    def go(self, pressed: Locator) -> None:
+        """Press what leads to another page; with script the page comes without a navigation."""
+        if self.scripted:
+            self.page.evaluate("document.body.dataset.before = 'yes'")
+        pressed.click()
+        if self.scripted:
+            self.page.locator("body:not([data-before]) .skip").wait_for(state="attached")
         self.page.wait_for_load_state()
 
     @property
@@ -52,8 +61,7 @@ class Visit:
         """Choose or write the answer and go on; nothing at all is an answer too."""
         button = self.page.locator(f'button[name=opcion][value="{value or "ns"}"]')
         if button.count():
-            button.click()
-            return self.page.wait_for_load_state()
+            return self.go(button)
         choice = self.page.locator(f'.choice:has(input[value="{value}"])')
         if value and choice.count():
             choice.click()
@@ -74,7 +82,7 @@ class Visit:
 
 
 def look_in(live: LiveServer, window: Open, **wishes: object) -> Visit:
-    one = Visit(window(**wishes).new_page(), live.url)
+    one = Visit(window(**wishes).new_page(), live.url, scripted=bool(wishes.get("java_script_enabled")))
     one.page.on("request", lambda request: one.hosts.add(urlsplit(request.url).netloc))
     one.page.on("console", lambda message: message.type == "error" and one.complaints.append(message.text))
     one.open("/")
