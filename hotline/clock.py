@@ -1,7 +1,8 @@
 """Time as a part that can be given: nobody else in the house asks the machine what time it is."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,22 @@ class FixedClock:
 
     def advance(self, by: timedelta) -> None:
         self.instant += by
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When people answer, by central Mexico's clock: for a day of the week (0 is Monday) from when until before when;
+    midnight as the end is the end of that day. Empty: always."""
+
+    by_day: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
+
+    def open_at(self, instant: datetime) -> bool:
+        """Whether people answer at this instant."""
+        here = instant.astimezone(HOME_ZONE)
+        spans = self.by_day.get(here.weekday(), ())
+        return not self.by_day or any(
+            start <= here.time() and (end == time() or here.time() < end) for start, end in spans
+        )
 
 
 def today(clock: Clock) -> date:

@@ -5,10 +5,12 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hotline.clock import Hours
 from hotline.errors import SettingsError
 
 PREFIX = "HOTLINE_"
@@ -54,6 +56,9 @@ class Settings:
     bridge_numbers: Mapping[str, str]
     caller_id: str
     operator_number: str
+    chat_streams: int
+    hours: Hours
+    queue_minutes: int
     demo_password: str = field(repr=False)
     demo_totp: str = field(repr=False)
 
@@ -118,6 +123,12 @@ def _public_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("must be https outside this machine")
     return value.rstrip("/")
+
+
+def _few(value: str) -> int:
+    if not value.isdecimal() or int(value) > 1000:
+        raise ValueError("is a number from 0 to 1000")
+    return int(value)
 
 
 def _authenticator(value: str) -> str:
@@ -199,6 +210,37 @@ def _number(value: str) -> str:
     if value and not re.fullmatch(r"\+\d{8,15}", value):
         raise ValueError("is written as + and 8 to 15 digits")
     return value
+
+
+DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
+
+
+def _hours(value: str) -> Hours:
+    by_day: dict[int, tuple[tuple[time, time], ...]] = {}
+    for part in filter(None, (piece.strip() for piece in value.split(","))):
+        found = re.fullmatch(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d:\d\d)-(\d\d:\d\d)", part)
+        if not found or not {found[1], found[2] or found[1]} <= set(DAYS):
+            raise ValueError("is written `lun-vie 08:00-20:00,sab 09:00-14:00`; empty for always")
+        first, last = DAYS.index(found[1]), DAYS.index(found[2] or found[1])
+        for day in range(first, last + 1 if last >= first else last + 8):
+            by_day[day % 7] = (*by_day.get(day % 7, ()), _span(found[3], found[4]))
+    return Hours(by_day)
+
+
+def _span(start: str, end: str) -> tuple[time, time]:
+    try:
+        begins, ends = time.fromisoformat(start), time() if end == "24:00" else time.fromisoformat(end)
+    except ValueError:
+        raise ValueError("has an hour that no clock shows") from None
+    if ends != time() and ends <= begins:
+        raise ValueError("ends after it begins; write a night as two, `lun 20:00-24:00,mar 00:00-06:00`")
+    return begins, ends
+
+
+def _queue_minutes(value: str) -> int:
+    if not re.fullmatch(r"\d{1,2}", value) or not 1 <= int(value) <= 60:
+        raise ValueError("is a number of minutes from 1 to 60")
+    return int(value)
 
 
 TABLE = (
@@ -321,6 +363,24 @@ TABLE = (
     Setting("CALLER_ID", "The hotline's own number, shown when a call is bridged.", "", _number),
     Setting(
         "OPERATOR_NUMBER", "Where key 0 joins a call to. Empty: the call goes on and the desk is told.", "", _number
+    ),
+    Setting(
+        "HOURS",
+        "When operators take calls, in central Mexico's time: `lun-vie 08:00-20:00,sab 09:00-14:00`. Empty: always.",
+        "",
+        _hours,
+    ),
+    Setting(
+        "QUEUE_MINUTES",
+        "Longest wait in line for an operator; then the call goes on by itself.",
+        "10",
+        _queue_minutes,
+    ),
+    Setting(
+        "CHAT_STREAMS",
+        "How many conversations in writing may keep an answer open, of the threads of a process; others ask again.",
+        "6",
+        _few,
     ),
     Setting(
         "DEMO_PASSWORD",

@@ -39,6 +39,15 @@ ACTIONS: Final = frozenset(
         "proposal.open",
         *(f"{kind}.{step}" for kind in ("lower", "erase", "reveal", "export") for step in _TWO),
         "alarm.take",
+        # calls, each on the call's random handle
+        "call.joined",
+        "call.take",
+        "call.listen",
+        "call.coach",
+        "call.emergency",
+        "call.rerouted",
+        "call.unanswered",
+        "call.end",
         "duty.on",
         "duty.off",
         # conversations in writing, each on its report
@@ -55,6 +64,7 @@ ACTIONS: Final = frozenset(
         "second_factor_failed",
         "account_begun",
         "password_recovered",
+        "confirmed_again",
         "browser_admitted",
         "browser_let_in",
         "session_ended",

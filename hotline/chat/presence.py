@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hotline.chat.store import Presence
@@ -29,6 +30,11 @@ def touch(session: Session, chat_id: str, side: Who, now: datetime, *, typing: b
     row.here_until = now + HERE
     row.typing_until = now + TYPING if typing else None
     session.flush()
+
+
+def gone(session: Session, chat_id: str, side: Who) -> None:
+    """That side looks no more."""
+    session.execute(delete(Presence).where(Presence.chat_id == chat_id, Presence.side == side))
 
 
 def here(session: Session, chat_id: str, side: Who, now: datetime) -> bool:

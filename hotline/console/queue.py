@@ -43,7 +43,8 @@ def show_queue(hotline: Hotline, visitor: Visitor) -> str:
 
 def set_duty(hotline: Hotline, visitor: Visitor) -> Response:
     """Begin or end one's turn."""
-    desk.set_duty(hotline, visitor, request.form.get("turno") == "entrar")
+    form = request.form
+    desk.set_duty(hotline, visitor, form.get("turno") == "entrar", chats=form.get("chats") == "si")
     return redirect(url_for("console.show_queue"), 303)
 
 

@@ -1,6 +1,7 @@
 """Watches an application: whatever a request changes or opens must be on the trail, in the same transaction.
 
-Sessions, throttling and the provider's sweep are not what the trail is about; everything else is.
+Sessions, throttling, who looks at a conversation just now and the provider's sweep are not what the trail is about;
+everything else is.
 """
 
 import re
@@ -19,7 +20,7 @@ from hotline.people.visitor import Visitor
 
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 TRAIL = {"trail", "trail_pending"}
-NOT_STATE = {*TRAIL, "staff_session", "sign_in_delay"}
+NOT_STATE = {*TRAIL, "staff_session", "sign_in_delay", "chat_presence"}
 
 
 @dataclass

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from hotline.channels.web import showing, visit
 from hotline.conversation.turns import Reply, Turn
 from hotline.errors import HotlineError, NotSavedError
+from hotline.journey import chatting
 from hotline.journey import turns as journey
 from hotline.journey.parts import Hotline
 from hotline.pages import error_pages, language
@@ -76,6 +77,7 @@ def leave(hotline: Hotline) -> Response:
 def _forget(hotline: Hotline, bearer: bytes) -> None:
     contact = visit.contact(bearer, "salir")
     try:
+        chatting.leave(hotline, bearer)
         if journey.current(hotline, contact) is not None:
             journey.take_turn(hotline, contact, Turn("stop"))
     except HotlineError as error:

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Blueprint
 
+from hotline.channels.web import chat
 from hotline.channels.web.asides import care, elsewhere
 from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
 from hotline.channels.web.steps import answer, show
@@ -27,4 +28,5 @@ def blueprint(hotline: Hotline) -> Blueprint:
     site.add_url_rule("/salir", "leave", partial(leave, hotline), methods=["GET", "POST"])
     site.add_url_rule("/informacion", "elsewhere", partial(elsewhere, hotline))
     site.add_url_rule("/cuidarse", "care", partial(care, hotline))
+    chat.add_routes(site, hotline)
     return site

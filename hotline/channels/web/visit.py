@@ -83,7 +83,7 @@ def refuse_foreign_posts(settings: Settings) -> None:
 
 def allow_script(response: Response) -> Response:
     """Let the pages of this room load the script of this house; they work without it."""
-    response.headers["Content-Security-Policy"] = headers.SCRIPTED
+    response.headers.setdefault("Content-Security-Policy", headers.SCRIPTED)
     return response
 
 

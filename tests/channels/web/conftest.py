@@ -15,6 +15,7 @@ from hotline.channels.web import doors, steps
 from hotline.clock import FixedClock
 from hotline.conversation.turns import Ask, Contact, Option, Reply, Turn
 from hotline.errors import NotSavedError
+from hotline.journey import chatting
 from tests.support.pages import both
 
 QUESTION = Ask(
@@ -100,8 +101,10 @@ def make_site(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
         journey = FakeJourney(list(replies) or [Reply(ask=QUESTION), Reply(ask=WORDS)])
         monkeypatch.setattr(doors, "journey", journey)
         monkeypatch.setattr(steps, "journey", journey)
+        monkeypatch.setattr(chatting, "is_open", lambda _hotline: False)
+        monkeypatch.setattr(chatting, "leave", lambda _hotline, _bearer: None)
         public_url = "https://linea.example" if https else "http://localhost"
-        settings = SimpleNamespace(is_https=https, public_url=public_url, onion_url=onion)
+        settings = SimpleNamespace(is_https=https, public_url=public_url, onion_url=onion, chat_streams=0)
         clock = FixedClock(datetime(2026, 11, 24, 18, tzinfo=UTC))
         app = Flask("probe", static_folder=None)
         pages.install(app, settings, staff=False, languages=both)  # type: ignore[arg-type]

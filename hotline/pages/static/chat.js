@@ -1,0 +1,99 @@
+// A conversation as it happens. Without this file the same page works with its frame and its buttons.
+"use strict";
+(() => {
+  const frame = document.getElementById("mensajes");
+  const form = document.getElementById("escribir");
+  const state = document.getElementById("estado");
+  if (!frame || !window.EventSource || !window.fetch) return;
+
+  const list = document.createElement("ol");
+  list.className = "trail talked talk";
+  list.setAttribute("role", "log");
+  list.tabIndex = 0;
+  list.setAttribute("aria-label", frame.title);
+
+  const show = (row) => {
+    const item = document.createElement("li");
+    item.className = row.de === "own" ? "own" : "said";
+    const text = document.createElement("p");
+    const who = document.createElement("strong");
+    who.textContent = row.quien;
+    text.append(who, document.createElement("br"), row.texto);
+    item.append(text);
+    list.append(item);
+  };
+
+  const stream = new EventSource(frame.dataset.flujo);
+  const gone = () => {
+    if (list.isConnected || frame.isConnected) return false;
+    stream.close();
+    return true;
+  };
+  stream.addEventListener("lineas", (event) => {
+    if (gone()) return;
+    if (frame.isConnected) {
+      frame.replaceWith(list);
+      const again = document.getElementById("ver");
+      if (again) again.hidden = true;
+    }
+    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    JSON.parse(event.data).forEach(show);
+    if (atEnd || list.childElementCount < 3) list.scrollTop = list.scrollHeight;
+  });
+  stream.addEventListener("estado", (event) => {
+    if (gone()) return;
+    const now = JSON.parse(event.data);
+    state.textContent = now.texto;
+    if (!now.fin) return;
+    stream.close();
+    if (form) form.hidden = true;
+  });
+  stream.addEventListener("error", () => {
+    // Closed for good: the frame, which renews itself, takes over again.
+    if (!gone() && stream.readyState === EventSource.CLOSED && list.isConnected) list.replaceWith(frame);
+  });
+
+  if (!form) return;
+  const cut = document.getElementById("cortado");
+  const box = form.elements.texto;
+  let unsent = "";
+  const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const post = (address, extra) => {
+    const body = new URLSearchParams();
+    for (const name of ["sello", "linea", "l"]) if (form.elements[name]) body.set(name, form.elements[name].value);
+    for (const name in extra) body.set(name, extra[name]);
+    return fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = box.value;
+    if (!text.trim() || form.dataset.busy) return;
+    form.dataset.busy = "1";
+    // What was cut off goes again under its name and stands once; what was changed since is another line.
+    if (unsent && unsent !== text) form.elements.linea.value = fresh();
+    unsent = text;
+    try {
+      const answer = await post(form.action, { accion: "enviar", texto: text });
+      if (answer.status === 413) return form.submit();
+      if (!answer.ok) throw new Error();
+      form.elements.linea.value = (await answer.json()).linea;
+      unsent = "";
+      cut.hidden = true;
+      if (box.value === text) box.value = "";
+    } catch {
+      cut.hidden = false;
+    } finally {
+      delete form.dataset.busy;
+    }
+    box.focus();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  let told = 0;
+  box.addEventListener("input", () => {
+    if (Date.now() - told < 4000 || !form.dataset.escribe) return;
+    told = Date.now();
+    post(form.dataset.escribe, {}).catch(() => {});
+  });
+})();

@@ -1,0 +1,89 @@
+"""The reporter's page of a conversation, without script: offered, written, read, ended."""
+
+import json
+
+from tests.chat.conftest import Chats
+
+
+def test_the_first_page_offers_it_only_while_somebody_answers(chats: Chats) -> None:
+    reporter = chats.reporter()
+    assert "/chat" not in reporter.get("/").text
+    assert "Ahora no hay nadie para escribir" in reporter.get().text
+    chats.operator()
+    assert 'href="/chat"' in reporter.get("/").text
+    page = reporter.get()
+    assert "Escriba aquí" in page.text
+    assert "tel:911" in page.text
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_line_is_kept_shown_and_answered_with_a_place_in_line(chats: Chats) -> None:
+    chats.operator()
+    first, second = chats.reporter(), chats.reporter()
+    first.write("Hay dos niños en el taller.")
+    assert "Sigue usted" in first.shown
+    second.write("Quiero preguntar algo.")
+    assert "Hay una persona antes." in second.shown
+    assert first.said_by("Usted") == ["Hay dos niños en el taller."]
+
+
+def test_the_same_first_line_sent_again_is_one_conversation(chats: Chats) -> None:
+    chats.operator()
+    reporter, again = chats.reporter(), chats.reporter()
+    reporter.get()
+    form = {**reporter.fields(), "accion": "enviar", "texto": "Hola"}
+    for browser in (reporter, again, again):
+        assert browser.client.post("/chat", data={**form, "sello": reporter.fields()["sello"]}).status_code in {
+            303,
+            403,
+        }
+    assert reporter.said_by("Usted") == ["Hola"]
+
+
+def test_a_form_of_another_site_is_refused(chats: Chats) -> None:
+    chats.operator()
+    reporter = chats.reporter()
+    reporter.write("Hola")
+    assert reporter.press("enviar", texto="otra", sello="0" * 32).status_code == 403
+    assert reporter.said_by("Usted") == ["Hola"]
+
+
+def test_the_stream_gives_what_is_missing_and_no_more(chats: Chats) -> None:
+    chats.operator()
+    reporter = chats.reporter()
+    reporter.write("uno")
+    reporter.write("dos")
+    whole = reporter.client.get("/chat/flujo").text
+    assert [row["texto"] for row in _lines(whole)] == ["uno", "dos"]
+    rest = reporter.client.get("/chat/flujo", headers={"Last-Event-ID": "1"}).text
+    assert [row["texto"] for row in _lines(rest)] == ["dos"]
+    assert "retry: " in rest
+    assert chats.reporter().client.get("/chat/flujo").status_code == 404
+
+
+def test_ending_leads_to_the_page_before_sending_and_to_the_folio(chats: Chats) -> None:
+    chats.operator()
+    reporter = chats.reporter()
+    reporter.write("Hay dos niños en el taller.")
+    page = reporter.press("terminar").text
+    assert "Revise antes de enviar" in page
+    assert "Hay dos niños en el taller." in page
+    answer = reporter.client.post("/p", data={**reporter.fields(), "accion": "seguir"})
+    assert 'class="folio"' in answer.text
+
+
+def test_leaving_at_once_leaves_nothing_on_the_page(chats: Chats) -> None:
+    chats.operator()
+    reporter = chats.reporter()
+    reporter.write("Hay dos niños en el taller.")
+    cookie = reporter.client.get_cookie("p")
+    reporter.get("/salir")
+    assert cookie is not None
+    reporter.client.set_cookie("p", cookie.value)
+    assert reporter.lines() == []
+    assert "niños" not in reporter.get().text
+
+
+def _lines(stream: str) -> list[dict[str, str]]:
+    blocks = [block for block in stream.split("\n\n") if "event: lineas" in block]
+    return [row for block in blocks for row in json.loads(block.split("data: ", 1)[1])]
