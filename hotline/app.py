@@ -14,6 +14,7 @@ from hotline.conversation.guide import Guide
 from hotline.conversation.municipalities import Municipalities
 from hotline.database import Database
 from hotline.errors import SettingsError
+from hotline.journey import queueing
 from hotline.journey.laws import Law, Laws
 from hotline.journey.parts import Hotline
 from hotline.open_data import checkpoints, health
@@ -77,6 +78,7 @@ def _laws(settings: Settings, clock: Clock, keyring: KeyRing, db: Database) -> L
                 clock,
                 lambda: keyring.current().enrolled(),
                 municipalities.current,
+                lambda: queueing.attended(settings, db, clock),
             ),
         )
 

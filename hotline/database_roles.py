@@ -42,6 +42,21 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
         STAFF: "SELECT INSERT UPDATE DELETE",
         WORKER: "SELECT DELETE",
     },
+    "live_call": {
+        INTAKE: "SELECT INSERT UPDATE DELETE",
+        STAFF: "SELECT UPDATE",
+        WORKER: "SELECT UPDATE DELETE",
+    },
+    "live_leg": {
+        INTAKE: "SELECT UPDATE DELETE",
+        STAFF: "SELECT INSERT",
+        WORKER: "SELECT INSERT UPDATE DELETE",
+    },
+    "call_duty": {  # intake knows only whether somebody takes calls, not where
+        INTAKE: "SELECT(person_id, until)",
+        STAFF: "SELECT INSERT UPDATE DELETE",
+        WORKER: "SELECT DELETE",
+    },
     "mailbox": {  # who posts a letter locks the row, which takes a right to change some column of it
         INTAKE: "SELECT INSERT UPDATE",
         STAFF: "SELECT UPDATE(lapses_on)",

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from types import FrameType
 
 from redis import Redis
@@ -19,9 +19,10 @@ from rq.worker import SimpleWorker
 from hotline import logs
 from hotline.app import build
 from hotline.channels.twilio import forgetting as provider
+from hotline.channels.twilio import operators
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
 from hotline.clock import today
-from hotline.journey import handing, retaining, sweeping
+from hotline.journey import handing, queueing, retaining, sweeping
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
@@ -42,7 +43,9 @@ KEEP_EVERY = 60.0
 
 def handlers(hotline: Hotline) -> Handlers:
     """What to do for each topic of the outbox: the journey's own work, and the errands that ask the provider."""
-    errands: dict[str, Errand] = {}
+    errands = {
+        queueing.END_ROOM: Errand(partial(operators.close_room, hotline)),
+    }
     return {**handing.handlers(hotline), **errands}
 
 

@@ -7,6 +7,9 @@ import hotline.chat.store
 import hotline.conversation.store
 import hotline.intake.receipts
 import hotline.intake.reports
+import hotline.live.calls
+import hotline.live.legs
+import hotline.live.taking
 import hotline.mailbox.store
 import hotline.outbox.store
 import hotline.people.tables

@@ -1,10 +1,12 @@
 """The door: strict forms, secrets from files, and no start with half a configuration."""
 
 import base64
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from hotline.clock import HOME_ZONE
 from hotline.errors import SettingsError
 from hotline.settings import read_settings
 
@@ -109,3 +111,29 @@ def test_a_refusal_and_a_repr_carry_no_secret() -> None:
 
 def test_a_plain_pepper_is_the_first_version() -> None:
     assert read_settings(WHOLE | {"HOTLINE_PEPPER": "x" * 32}).peppers.by_version == {1: b"x" * 32}
+
+
+def _at(day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant of the week of 16 November 2026, a Monday, by the clock of central Mexico."""
+    return datetime(2026, 11, 16 + day, hour, minute, tzinfo=HOME_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("given", "opened", "closed"),
+    [
+        ("", [_at(0, 3), _at(6, 23)], []),
+        ("lun-vie 08:00-20:00,sab 09:00-14:00", [_at(0, 8), _at(4, 19, 59), _at(5, 9)], [_at(0, 7, 59), _at(4, 20)]),
+        ("vie-lun 22:00-24:00", [_at(4, 22), _at(6, 23, 59), _at(0, 22)], [_at(1, 22), _at(5, 0)]),
+        ("mar 08:00-12:00,mar 14:00-18:00", [_at(1, 11), _at(1, 14)], [_at(1, 13), _at(2, 11)]),
+    ],
+)
+def test_people_answer_in_the_hours_that_are_given(given: str, opened: list[datetime], closed: list[datetime]) -> None:
+    hours = read_settings(WHOLE | {"HOTLINE_HOURS": given}).hours
+    assert [hours.open_at(instant.astimezone(UTC)) for instant in opened] == [True] * len(opened)
+    assert [hours.open_at(instant.astimezone(UTC)) for instant in closed] == [False] * len(closed)
+
+
+@pytest.mark.parametrize("wrong", ["8-20", "lun 08:00-25:00", "lun 20:00-06:00", "mon-fri 08:00-20:00", "lun 08:00"])
+def test_hours_that_cannot_be_are_refused(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="HOTLINE_HOURS"):
+        read_settings(WHOLE | {"HOTLINE_HOURS": wrong})

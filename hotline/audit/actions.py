@@ -30,6 +30,7 @@ ACTIONS: Final = frozenset(
         "report.by_hand",
         "report.raise",
         "report.confirm",
+        "report.script",
         "report.reply",
         "report.close",
         "report.hold",

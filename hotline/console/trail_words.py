@@ -21,6 +21,7 @@ WORDS: Mapping[str, str] = {
     "report.by_hand": N_("Anotó una entrega hecha por la mesa"),
     "report.raise": N_("Subió la urgencia"),
     "report.confirm": N_("Confirmó lo que dicen las palabras"),
+    "report.script": N_("Anotó lo que le contestaron"),
     "report.reply": N_("Contestó a quien avisó"),
     "report.close": N_("Cerró el aviso"),
     "report.hold": N_("Retuvo el aviso por un procedimiento"),

@@ -35,7 +35,7 @@ from hotline.conversation.boxing import (
 from hotline.conversation.cleaning import clean, fold
 from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import after_commit, again, proceed, tell_folio
+from hotline.conversation.going_on import after_commit, again, finish, proceed, tell_folio
 from hotline.conversation.guide import Guide
 from hotline.conversation.hearing import attend, confirm
 from hotline.conversation.locating import answer_place, answer_where
@@ -131,6 +131,8 @@ def _turn(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
             return _silence(guide, dialogue)
         case "chat":
             return _chat(guide, dialogue, turn)
+        case "attended":
+            return _attended(guide, dialogue)
         case _:
             return _spoken_aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
 
@@ -217,6 +219,13 @@ def _chat(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     dialogue.chatting = dialogue.wants_person = True
     tell(dialogue, clean(turn.value))
     return again(guide, dialogue)
+
+
+def _attended(guide: Guide, dialogue: Dialogue) -> Step:
+    """Somebody has talked with the caller: what was told is stored, and only the folio is left to offer."""
+    if dialogue.finished or dialogue.mode != "asking":
+        return again(guide, dialogue)
+    return finish(dialogue)
 
 
 def _silence(guide: Guide, dialogue: Dialogue) -> Step:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Protocol
 
 from hotline.clock import Clock, SystemClock, today
+from hotline.conversation.turns import QUEUE
 from hotline.routing.atlas import Atlas, Municipality, Spot
 from hotline.routing.place import Place, from_digits, look_up
 from hotline.routing.result import Routing
@@ -72,6 +73,7 @@ class Guide:
     operator_number: where key 0 joins a call to; empty when nobody answers by telephone.
     enrolled: tells which agencies have keys, so that nobody is promised a reader who cannot open.
     municipalities: the rows of INEGI's catalogue, none where it was not loaded.
+    attended: tells whether operators of ours take calls now, so that a caller may wait in line for one.
     """
 
     rulebook: Book
@@ -82,6 +84,7 @@ class Guide:
     clock: Clock = field(default_factory=SystemClock)
     enrolled: Callable[[], Collection[str]] = frozenset
     municipalities: Callable[[], tuple[Municipality, ...]] = tuple
+    attended: Callable[[], bool] = bool
 
     @cached_property
     def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:
@@ -141,6 +144,10 @@ class Guide:
     def bridge(self, state: str) -> str:
         """The number to join a call in danger to, empty when there is none."""
         return self.bridge_numbers.get(state, "") if state else self.bridge_numbers.get("00", "")
+
+    def person(self) -> str:
+        """Where a call reaches a person now: our own line, a number, or empty."""
+        return QUEUE if self.attended() else self.operator_number
 
     @cached_property
     def _atlas(self) -> Callable[[tuple[Municipality, ...]], Atlas]:

@@ -53,8 +53,8 @@ def call_for_person(guide: Guide, dialogue: Dialogue) -> None:
     """Somebody wants a person: join the call where one answers, else say honestly that nobody is free."""
     dialogue.amended = dialogue.amended or not dialogue.wants_person
     dialogue.wants_person = True
-    if dialogue.channel is Channel.VOICE and guide.operator_number:
-        dialogue.joining = guide.operator_number
+    if dialogue.channel is Channel.VOICE:
+        dialogue.joining = guide.person()
     say(dialogue, "joining" if dialogue.joining else "nobody_free")
 
 

@@ -9,8 +9,12 @@ from typing import Literal
 from hotline.vocabulary import Channel
 
 TurnKind = Literal[
-    "start", "digits", "text", "options", "silence", "goto", "back", "stop", "person", "language", "chat"
+    "start", "digits", "text", "options", "silence", "goto", "back", "stop", "person", "language", "chat", "attended"
 ]
+
+
+QUEUE = "cola"
+"""In place of a number to join a call to: the line in which it waits for an operator of ours."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Turn:
     kind: `digits` for keys pressed, `text` for typed or transcribed words, `options` for codes chosen on a page (with
         `text` beside it where the page has a writing box), `goto` to correct the question named in `value`,
         `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase,
-        `chat` for a line of a conversation with somebody at the desk: kept as narrative, the question goes on waiting.
+        `chat` for a line of a conversation with somebody at the desk: kept as narrative, the question goes on waiting,
+        `attended` when somebody has talked with whoever calls and is gone.
     confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.
     """
@@ -123,7 +128,8 @@ class Reply:
     """What the line answers to one turn; a channel renders it and adds nothing of its own.
 
     lines: said, sent or shown before the question. ask: None when the dialogue has ended.
-    folio: 16 digits, when it is to be told now. danger: 9-1-1 comes first. bridge: the number to join the call to.
+    folio: 16 digits, when it is to be told now. danger: 9-1-1 comes first. bridge: the number to join the call to, or
+        `QUEUE`.
     review, readers, heard: what will be sent, who will read it and what the words seem to say, before sending.
     entries: the mailbox.
     age: the register of the wording in force (`adult`, `teen`, `child`). step: number of the turn that is awaited.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hotline.journey import speaking, turns
+from hotline.journey import queueing, speaking, turns
 from tests.channels.doors import Journey, Provider, make_app, make_settings
 
 
@@ -15,6 +15,7 @@ def journey(monkeypatch: pytest.MonkeyPatch) -> Journey:
         monkeypatch.setattr(turns, name, getattr(fake, name))
     for name in ("put", "take"):
         monkeypatch.setattr(speaking, name, getattr(fake, name))
+    monkeypatch.setattr(queueing, "over", fake.over)
     return fake
 
 

@@ -45,6 +45,7 @@ class Journey:
     error: Exception | None = None
     came: list[tuple[Contact, Turn]] = field(default_factory=list)
     hung_up: list[Contact] = field(default_factory=list)
+    out_of_line: list[Contact] = field(default_factory=list)
     answered: dict[str, Reply] = field(default_factory=dict)
     last: dict[bytes, Reply] = field(default_factory=dict)
     spoken: dict[str, Spoken] = field(default_factory=dict)
@@ -73,6 +74,10 @@ class Journey:
         if self.error:
             raise self.error
         self.hung_up.append(contact)
+
+    def over(self, _hotline: object, contact: Contact) -> bool:
+        self.out_of_line.append(contact)
+        return False
 
     @property
     def turns(self) -> list[Turn]:

@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 from typing import cast
 
-from hotline.journey import alarms, erasing, handing
+from hotline import worker
+from hotline.journey import alarms, erasing, handing, queueing
 from hotline.journey.parts import Hotline
 from tests.support.house import ROOT
 
@@ -19,10 +20,10 @@ def _topics_put(path: Path) -> set[str]:
 def test_every_topic_has_a_handler() -> None:
     put = set().union(*(_topics_put(path) for path in (ROOT / "hotline").rglob("*.py")))
     assert put, "the search for topics found none"
-    handled = set(handing.handlers(cast(Hotline, None)))  # only the names are wanted
+    handled = set(worker.handlers(cast(Hotline, None)))  # only the names are wanted
     assert {_topic(name) for name in put} == handled
 
 
 def _topic(name: str) -> str:
-    owner = next(room for room in (handing, alarms, erasing) if hasattr(room, name))
+    owner = next(room for room in (handing, alarms, erasing, queueing) if hasattr(room, name))
     return cast(str, getattr(owner, name))

@@ -35,7 +35,7 @@ def guarded(settings: Settings, view: Callable[..., Response], too_long: Callabl
     """
 
     @wraps(view)
-    def behind_the_edge(**places: int) -> Response:
+    def behind_the_edge(**places: int | str) -> Response:
         try:
             form = admit(request, settings)
             return view(form, **places)

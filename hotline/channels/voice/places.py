@@ -31,6 +31,21 @@ class Place:
     def bridged(self) -> str:
         return self._address(f"/bridged/{self.step}")
 
+    def waiting(self, looks: int = 0) -> str:
+        """What is heard in line, after so many looks at it."""
+        return self._address(f"/wait/{self.step}", n=looks)
+
+    def waiting_key(self, looks: int) -> str:
+        return self._address(f"/wait/{self.step}/key", n=looks)
+
+    @property
+    def out_of_line(self) -> str:
+        return self._address(f"/queued/{self.step}")
+
+    @property
+    def talked(self) -> str:
+        return self._address(f"/talked/{self.step}")
+
     @property
     def lost(self) -> bool:
         return self.failures >= MOST_FAILURES
@@ -38,6 +53,6 @@ class Place:
     def failed(self) -> "Place":
         return replace(self, failures=self.failures + 1)
 
-    def _address(self, path: str) -> str:
-        query = f"?{urlencode({'failures': self.failures})}" if self.failures else ""
-        return self.base + PREFIX + path + query
+    def _address(self, path: str, **numbers: int) -> str:
+        known = urlencode({name: number for name, number in {"failures": self.failures, **numbers}.items() if number})
+        return self.base + PREFIX + path + (f"?{known}" if known else "")

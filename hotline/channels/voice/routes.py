@@ -8,13 +8,14 @@ from flask import Blueprint, Response, send_file
 
 from hotline.channels.twilio.answer import accepted, guarded
 from hotline.channels.twilio.edge import Form, Refused
-from hotline.channels.voice import folio
+from hotline.channels.voice import folio, queueing
 from hotline.channels.voice.failure import too_long
 from hotline.channels.voice.keypad import heard
 from hotline.channels.voice.line import Line, contact_of, place_of, say, where_we_were
 from hotline.channels.voice.recorded import PATH, Recordings
 from hotline.channels.voice.script import after_bridge, script
 from hotline.conversation.turns import Turn
+from hotline.journey import queueing as lines
 from hotline.journey import turns
 from hotline.journey.parts import Hotline
 
@@ -38,6 +39,11 @@ def blueprint(hotline: Hotline) -> Blueprint:
         ("/voice/step/<int:step>", "answer", answer),
         ("/voice/bridged/<int:step>", "bridged", bridged),
         ("/voice/resume", "resume", resume),
+        ("/voice/wait/<int:step>", "wait", queueing.wait),
+        ("/voice/wait/<int:step>/key", "key", queueing.key),
+        ("/voice/queued/<int:step>", "queued", queueing.queued),
+        ("/voice/talked/<int:step>", "talked", queueing.talked),
+        ("/live/hold", "hold", queueing.hold),
         ("/status", "status", status),
     )
     for path, name, view in views:
@@ -102,6 +108,7 @@ def status(line: Line, form: Form) -> Response:
         return accepted()
     try:
         turns.hang_up(line.hotline, contact_of(form, 0))
+        lines.over(line.hotline, contact_of(form, 0))
     except Refused:
         raise
     except Exception as error:  # Twilio may repeat it; if not, the draft expires into a partial report by itself

@@ -13,10 +13,12 @@ from hotline.channels.voice.keypad import keypad_for
 from hotline.channels.voice.places import Place
 from hotline.channels.voice.speech import say, voice_of
 from hotline.conversation.asking import OTHER_LANGUAGE
-from hotline.conversation.turns import Ask, MailboxEntry, Option, Reply
+from hotline.conversation.turns import QUEUE, Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
 
 RING_SECONDS = 25
+LINE = "linea"
+"""Our one queue at the provider; the order in it is ours."""
 STATE_DIGITS = 2
 EMERGENCY = ("9-1-1", "9, 1, 1", "911")
 
@@ -36,6 +38,9 @@ class Call:
 def script(reply: Reply, call: Call) -> VoiceResponse:
     """Say one reply, and either ask, or join the call to somebody, or hang up."""
     response = VoiceResponse()
+    if reply.bridge == QUEUE:
+        _stand_in_line(response, reply, call)
+        return response
     if reply.bridge and not call.caller_id:
         return after_bridge(reply, call, answered=False)
     if reply.bridge:
@@ -86,6 +91,14 @@ def _bridge(response: VoiceResponse, reply: Reply, call: Call) -> None:
             method="POST",
         )
     )
+
+
+def _stand_in_line(response: VoiceResponse, reply: Reply, call: Call) -> None:
+    """`<Enqueue>` ends the document: what is heard meanwhile is polled, and its action says what follows."""
+    for line in reply.lines:
+        say(response, line, reply.language)
+    place = call.place
+    response.enqueue(LINE, action=place.out_of_line, method="POST", wait_url=place.waiting(), wait_url_method="POST")
 
 
 def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> None:
