@@ -15,6 +15,7 @@ from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
 from hotline.clock import HOME_ZONE, SystemClock
 from hotline.commands.lazy import LazyGroup
+from hotline.commands.load import put
 from hotline.errors import HotlineError, KeyListError
 from hotline.journey import retaining
 from hotline.migrating import upgrade
@@ -238,6 +239,7 @@ main.add_command(
 )
 main.add_command(phone)
 main.add_command(sms)
+main.add_command(put)
 
 
 def _application(settings: Settings, which: str) -> Wsgi:
