@@ -1,7 +1,9 @@
 """What a new password must be: long enough, and not one that guessers try first. No rules of composition (ASVS 6.2)."""
 
 import re
+import string
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -14,6 +16,8 @@ CONTEXT = ("hotline", "linea", "denuncia", "mesa", "folio", "anonima", "mexico",
 """Words of this house that a guesser tries with a year behind them."""
 
 _LEET = str.maketrans("013457@$!", "oleastasi")
+_SIGNS = string.digits + string.punctuation + " "
+_LONGEST_END = 8
 
 
 class PasswordError(HotlineError):
@@ -75,14 +79,21 @@ def _is_nearly(word: str, core: str) -> bool:
 
 
 def _decorated(plain: str, core: str) -> bool:
-    """One or two common words with digits and signs around them."""
-    stripped = re.sub(r"^[^a-z]+|[^a-z]+$", "", plain)
-    candidates = {core, stripped, re.sub(r"[^a-z]", "", plain)}
-    words = common()
+    """One or two common words with digits and signs around them, or in the place of letters."""
+    words, candidates = common(), {core, re.sub(r"[^a-z]", "", plain), *_without_ends(plain)}
     if any(one in words for one in candidates if one):
         return True
-    # Two short common words are as easy as one long one; three are a sentence.
-    return len(core) < SHORTEST and any(core[:at] in words and core[at:] in words for at in range(3, len(core) - 2))
+    # Guessers put two common words together as soon as they have tried one; three are a sentence.
+    return any(one[:at] in words and one[at:] in words for one in candidates for at in range(3, len(one) - 2))
+
+
+def _without_ends(plain: str) -> Iterator[str]:
+    """What is left when some of the digits and signs at both ends are taken off and the others stand for letters."""
+    before = len(plain) - len(plain.lstrip(_SIGNS))
+    behind = len(plain) - len(plain.rstrip(_SIGNS))
+    for first in range(min(before, _LONGEST_END) + 1):
+        for last in range(min(behind, _LONGEST_END) + 1):
+            yield re.sub(r"[^a-z]", "", plain[first : len(plain) - last].translate(_LEET))
 
 
 def _repeats(plain: str) -> bool:
@@ -91,13 +102,19 @@ def _repeats(plain: str) -> bool:
 
 
 def _in_a_row(plain: str) -> bool:
-    """Neighbours on the keyboard or in the alphabet, from end to end."""
-    rows = (
-        "abcdefghijklmnopqrstuvwxyz",
-        "01234567890123456789",
-        "qwertyuiopasdfghjklzxcvbnm",
-        "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
-    )
-    steps = {row[at : at + 2] for row in (*rows, *(row[::-1] for row in rows)) for at in range(len(row) - 1)}
+    """Neighbours on the keyboard or in the alphabet, or the same again, from end to end; also every other sign."""
+    return _steps(plain) or (_steps(plain[::2]) and _steps(plain[1::2]))
+
+
+def _steps(plain: str) -> bool:
     pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
-    return sum(pair in steps for pair in pairs) >= 0.8 * len(pairs)
+    return sum(pair in _NEIGHBOURS or pair[0] == pair[1] for pair in pairs) >= 0.8 * len(pairs)
+
+
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+)
+_NEIGHBOURS = frozenset(row[at : at + 2] for one in _ROWS for row in (one, one[::-1]) for at in range(len(row) - 1))

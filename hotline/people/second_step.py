@@ -35,6 +35,10 @@ class Waiting:
     challenge: bytes = field(repr=False)
 
 
+Attempt = Callable[[Waiting], Factors | None]
+"""Tries a second factor; the factors as they are afterwards, or None when it is not good."""
+
+
 def waiting(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Waiting | None:
     """Who stands between the two steps with this cookie, or None. The caller commits."""
     found = live(session, clock, secret_key, cookie)
@@ -62,10 +66,7 @@ def of(session: Session, secret_key: bytes, found: Live) -> Waiting:
 def prove(db: Database, clock: Clock, secret_key: bytes, cookie: str, code: str, *, device: str = "") -> str:
     """Try an authenticator's or a single-use code and give the cookie of a whole session. SignInError otherwise."""
 
-    def try_code(held: Waiting) -> Factors | None:
-        return factors.used(held.factors, held.person_id, code, clock.now())
-
-    return _pass(db, clock, secret_key, cookie, device, try_code)
+    return _pass(db, clock, secret_key, cookie, device, by_code(code, clock))
 
 
 def prove_passkey(
@@ -73,21 +74,29 @@ def prove_passkey(
 ) -> str:
     """Try a passkey's signature and give the cookie of a whole session. SignInError otherwise."""
 
-    def try_passkey(held: Waiting) -> Factors | None:
+    return _pass(db, clock, secret_key, cookie, device, by_passkey(answer, site))
+
+
+def by_code(code: str, clock: Clock) -> Attempt:
+    """Tries an authenticator's or a single-use code."""
+
+    def attempt(held: Waiting) -> Factors | None:
+        return factors.used(held.factors, held.person_id, code, clock.now())
+
+    return attempt
+
+
+def by_passkey(answer: str, site: Site) -> Attempt:
+    """Tries what a passkey signed."""
+
+    def attempt(held: Waiting) -> Factors | None:
         moved = passkeys.signed(site, held.challenge, answer, held.factors.passkeys)
         return None if moved is None else replace(held.factors, passkeys=moved)
 
-    return _pass(db, clock, secret_key, cookie, device, try_passkey)
+    return attempt
 
 
-def _pass(
-    db: Database,
-    clock: Clock,
-    secret_key: bytes,
-    cookie: str,
-    device: str,
-    attempt: Callable[[Waiting], Factors | None],
-) -> str:
+def _pass(db: Database, clock: Clock, secret_key: bytes, cookie: str, device: str, attempt: Attempt) -> str:
     with db.write() as session:
         found = live(session, clock, secret_key, cookie)
         if found is None or not found.row.half or found.person.activated_on is None:
@@ -104,9 +113,7 @@ def _pass(
     return fresh
 
 
-def _try(
-    session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt: Callable[[Waiting], Factors | None]
-) -> str:
+def _try(session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt: Attempt) -> str:
     """The new cookie, or nothing; either way it is on the trail and the challenge is used up."""
     found = live(session, clock, secret_key, cookie)
     if found is None or not found.row.half:

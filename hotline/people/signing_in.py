@@ -37,12 +37,13 @@ HALF = timedelta(minutes=15)
 STEP = timedelta(minutes=5)
 """Leases are rounded down to this, so that a row is written seldom and tells no exact time."""
 
-Code = Literal["wrong", "wait", "lapsed", "second", "over"]
+Code = Literal["wrong", "wait", "lapsed", "second", "over", "again"]
 
 
 class SignInError(HotlineError):
     """Nobody was signed in. code: `wrong` (login or password, not told which), `wait` (`wait` seconds to go), `lapsed`
-    (the right one-time password, too late), `second` (the second step failed), `over` (the first step is too old)."""
+    (the right one-time password, too late), `second` (the second step failed), `over` (the first step is too old),
+    `again` (the session must say once more whose it is)."""
 
     def __init__(self, code: Code, wait: int = 0, failures: int = 0) -> None:
         super().__init__("Sign-in must wait." if code == "wait" else f"Sign-in refused: {code}.")
@@ -64,6 +65,8 @@ class SignInError(HotlineError):
                 return gettext(language, "La invitación venció. Pida otra a quien administra las cuentas.")
             case "over":
                 return gettext(language, "Pasó mucho tiempo. Empiece otra vez con usuario y contraseña.")
+            case "again":
+                return gettext(language, "Antes de cambiar su cuenta, confirme que es usted. Nada cambió.")
             case "second":
                 return gettext(
                     language,
@@ -170,9 +173,20 @@ def live(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Live
 
 
 def start(
-    session: Session, secret_key: bytes, person_id: str, stamp: int, seed: bytes, now: datetime, *, half: bool
+    session: Session,
+    secret_key: bytes,
+    person_id: str,
+    stamp: int,
+    seed: bytes,
+    now: datetime,
+    *,
+    half: bool,
+    confirmed_until: datetime | None = None,
 ) -> str:
-    """Begin a session with fresh secrets and give its cookie. The caller commits."""
+    """Begin a session with fresh secrets and give its cookie. The caller commits.
+
+    confirmed_until: as `StaffSession` has it; a session that begins by signing in has none.
+    """
     forget_sessions(session, now)
     visit = new_visit()
     session.add(
@@ -185,6 +199,7 @@ def start(
             sealed=seal_visit(visit, secret_key, person_id, seed),
             idle_until=_rounded(now + (HALF if half else IDLE)),
             ends_at=_rounded(now + (HALF if half else LONGEST)),
+            confirmed_until=confirmed_until and _rounded(confirmed_until),
         )
     )
     session.flush()

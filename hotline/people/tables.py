@@ -89,6 +89,7 @@ class FormerSigner(Base):
 class StaffSession(Base):
     """One browser that brought the right password. id: hash of the cookie's first half; sealed: the personal seed under
     its second half. half: the second step is still missing. asked: how many challenges this session has used.
+    confirmed_until: until when it may change the account, password and second step having been given once more.
     """
 
     __tablename__ = "staff_session"
@@ -101,6 +102,7 @@ class StaffSession(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     idle_until: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SignInDelay(Base):

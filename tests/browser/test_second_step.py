@@ -54,6 +54,16 @@ def authenticator(window: Open) -> BrowserContext:
     return window(java_script_enabled=True, viewport={"width": 1280, "height": 900})
 
 
+def confirm(live: LiveServer, page: Page, paper: str) -> None:
+    """Password and second step once more, before the account can be changed."""
+    page.goto(f"{live.url}/desk/account")
+    page.get_by_role("link", name="Confirmar y cambiar").click()
+    page.get_by_label("Su contraseña de ahora").first.fill(NEW)
+    page.get_by_label("Código de su aplicación").fill(paper)
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.get_by_text("Poner otra aplicación de códigos")).to_be_visible()
+
+
 def plug_in(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
@@ -83,11 +93,9 @@ def test_a_passkey_is_made_and_lets_in(live: LiveServer, window: Open, authentic
     complaints: list[str] = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
     plug_in(page)
-    begin(live, page, "yago", one_time)
-    page.goto(f"{live.url}/desk/account")
+    confirm(live, page, begin(live, page, "yago", one_time)[0])
     form = page.locator("form[data-passkey]")
     form.get_by_label("Cómo llamarla").fill("mi compu")
-    form.get_by_label("Su contraseña de ahora").fill(NEW)
     form.get_by_role("button", name="Agregar").click()
     expect(page.get_by_text("Cambio guardado.")).to_be_visible()
     expect(page.get_by_text("Llave de acceso: mi compu").first).to_be_visible()
@@ -98,6 +106,11 @@ def test_a_passkey_is_made_and_lets_in(live: LiveServer, window: Open, authentic
         page.get_by_label("Contraseña").press("Enter")
         page.get_by_role("button", name="Usar mi llave de acceso").click()
         expect(page.get_by_role("heading", name="Cola")).to_be_visible()
+    page.goto(f"{live.url}/desk/account/confirm")
+    again = page.locator("form[data-passkey]")
+    again.get_by_label("Su contraseña de ahora").fill(NEW)
+    again.get_by_role("button", name="Usar mi llave de acceso").click()
+    expect(page.get_by_text("Quitar la llave de acceso: mi compu")).to_be_visible()
     assert complaints == []
 
 
@@ -107,8 +120,12 @@ def test_the_pages_fit_and_are_legible(live: LiveServer, window: Open, width: in
     one_time = invite(live, window, login)
     context = window(viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=True)
     page = context.new_page()
-    begin(live, page, login, one_time, shown=f"{width} {scheme}")
+    papers = begin(live, page, login, one_time, shown=f"{width} {scheme}")
     page.goto(f"{live.url}/desk/account")
+    look(page, f"account before at {width} {scheme}")
+    page.goto(f"{live.url}/desk/account/confirm")
+    look(page, f"confirm at {width} {scheme}")
+    confirm(live, page, papers[0])
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     look(page, f"account at {width} {scheme}")
     assert page.evaluate(SIDEWAYS) <= 0

@@ -147,30 +147,85 @@ def test_the_second_step_needs_its_forms_token(office: Office) -> None:
         assert person.client.post("/desk/second", data=fields).status_code == 403
 
 
-def test_changes_ask_for_the_password_and_without_it_change_nothing(office: Office) -> None:
-    person, paper = begun(office, "rita")
-    other = Person(office.app, "/desk")
-    other.sign_in("rita", NEW)
-    other.get("/desk/second")
-    assert post(other, "/desk/second", codigo=paper[2]).status_code == 303
+def confirmed(person: Person, code_on_paper: str, password: str = NEW) -> TestResponse:
+    """Say once more who one is, as every change asks."""
+    person.get("/desk/account/confirm")
+    answer = post(person, "/desk/account/confirm", clave=password, codigo=code_on_paper)
     person.get("/desk/account")
-    for path, fields in (
-        ("password", {"nueva": "cuatro ríos secos", "repetida": "cuatro ríos secos"}),
-        ("totp", {"codigo": offered(person)}),
-        ("codes", {}),
-        ("paper", {}),
-    ):
-        assert post(person, f"/desk/account/{path}", clave="no es esta", **fields).status_code in (403, 429)
+    return answer
+
+
+def second_browser(office: Office, login: str, code_on_paper: str) -> Person:
+    other = Person(office.app, "/desk")
+    other.sign_in(login, NEW)
+    other.get("/desk/second")
+    assert post(other, "/desk/second", codigo=code_on_paper).status_code == 303
+    return other
+
+
+CHANGES = {
+    "password": {"clave": NEW, "nueva": "cuatro ríos secos", "repetida": "cuatro ríos secos"},
+    "totp": {"codigo": "000000"},
+    "totp/remove": {},
+    "passkey": {"respuesta": "{}", "nombre": "x"},
+    "passkey/remove": {"llave": "x"},
+    "codes": {},
+    "paper": {},
+    "sessions": {},
+}
+
+
+def test_every_change_asks_for_password_and_second_step_and_without_them_changes_nothing(office: Office) -> None:
+    person, paper = begun(office, "rita")
+    other = second_browser(office, "rita", paper[2])
+    rules = {rule.rule for rule in office.app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+    ours = {rule.removeprefix("/desk/account/") for rule in rules if rule.startswith("/desk/account/")}
+    assert ours == {*CHANGES, "confirm"}
+    person.get("/desk/account")
+    assert "<form" not in person.shown.replace('action="/desk/sign-out"', "", 1).partition("<h1>")[2]
+    before = _cookie(person)
+    for path, fields in CHANGES.items():
+        answer = post(person, f"/desk/account/{path}", **fields)
+        assert (path, answer.status_code) == (path, 403)
+        assert "confirme que es usted" in answer.text
+    assert _cookie(person) == before
     assert other.get("/desk").status_code == 200
+    person.get("/desk/account/confirm")
+    for fields in (
+        {"clave": "no es esta", "codigo": paper[3]},
+        {"clave": NEW, "codigo": "AAAA AAAA AAAA AAAA"},
+        {"clave": NEW},
+        {"codigo": paper[3]},
+    ):
+        assert post(person, "/desk/account/confirm", **fields).status_code in (403, 429)
+    assert post(person, "/desk/account/codes").status_code == 403
+
+
+def test_confirming_and_each_change_give_the_session_fresh_secrets(office: Office) -> None:
+    person, paper = begun(office, "rosa")
+    cookies = [_cookie(person)]
+    assert confirmed(person, paper[1]).headers["Location"] == "/desk/account"
+    cookies.append(_cookie(person))
+    for path in ("codes", "paper", "sessions"):
+        assert post(person, f"/desk/account/{path}").status_code in (200, 303)
+        cookies.append(_cookie(person))
+        person.get("/desk/account")
+    assert post(person, "/desk/account/totp", codigo=offered(person)).status_code == 303
+    cookies.append(_cookie(person))
+    assert len({half for one in cookies for half in one.split(".")}) == 2 * len(cookies)
+    thief = Person(office.app, "/desk")
+    for old in cookies[:-1]:
+        thief.client.set_cookie("equipo", old)
+        assert thief.get("/desk").status_code == 303
 
 
 def test_a_new_password_ends_every_other_session_and_keeps_this_one(office: Office) -> None:
     person, paper = begun(office, "sara")
-    other = Person(office.app, "/desk")
-    other.sign_in("sara", NEW)
-    other.get("/desk/second")
-    assert post(other, "/desk/second", codigo=paper[3]).status_code == 303
-    person.get("/desk/account")
+    other = second_browser(office, "sara", paper[3])
+    confirmed(person, paper[1])
+    wrong = {"clave": "no es esta", "nueva": "cuatro ríos secos", "repetida": "cuatro ríos secos"}
+    assert post(person, "/desk/account/password", **wrong).status_code == 403
+    assert other.get("/desk").status_code == 200
     before = person.client.get_cookie("equipo")
     answer = post(person, "/desk/account/password", clave=NEW, nueva="cuatro ríos secos", repetida="cuatro ríos secos")
     assert answer.status_code == 303
@@ -185,21 +240,17 @@ def test_a_new_password_ends_every_other_session_and_keeps_this_one(office: Offi
 def test_one_session_or_all_others_are_ended_and_nobody_elses(office: Office) -> None:
     person, paper = begun(office, "tere")
     stranger = office.person("carla")
-    others = []
-    for number in (4, 5):
-        other = Person(office.app, "/desk")
-        other.sign_in("tere", NEW)
-        other.get("/desk/second")
-        post(other, "/desk/second", codigo=paper[number])
-        others.append(other)
-    person.get("/desk/account")
+    others = [second_browser(office, "tere", paper[number]) for number in (4, 5)]
+    confirmed(person, paper[1])
     rows = re.findall(r'name="sesion" value="(\w+)"', person.shown)
     assert len(rows) == 2
     strangers = Own(office.hotline.db, office.hotline.clock, office.hotline.settings.secret_key, _cookie(stranger))
     row = next(one.id for one in strangers.look()[1] if one.here)
     post(person, "/desk/account/sessions", sesion=row)
     assert stranger.get("/desk").status_code == 200
+    person.get("/desk/account")
     post(person, "/desk/account/sessions", sesion=rows[0])
+    person.get("/desk/account")
     assert sorted(other.get("/desk").status_code for other in others) == [200, 303]
     post(person, "/desk/account/sessions")
     assert [other.get("/desk").status_code for other in others] == [303, 303]
@@ -207,16 +258,16 @@ def test_one_session_or_all_others_are_ended_and_nobody_elses(office: Office) ->
 
 
 def test_the_only_second_factor_stays(office: Office) -> None:
-    person, _ = begun(office, "ursula")
-    person.get("/desk/account")
-    assert post(person, "/desk/account/totp/remove", clave=NEW).status_code == 409
-    assert post(person, "/desk/account/passkey", clave=NEW, respuesta="{}", nombre="x").status_code == 403
+    person, paper = begun(office, "ursula")
+    confirmed(person, paper[1])
+    assert post(person, "/desk/account/totp/remove").status_code == 409
+    assert post(person, "/desk/account/passkey", respuesta="{}", nombre="x").status_code == 403
 
 
 def test_fresh_codes_replace_those_before(office: Office) -> None:
     person, paper = begun(office, "vera")
-    person.get("/desk/account")
-    assert post(person, "/desk/account/codes", clave=NEW).status_code == 200
+    confirmed(person, paper[1])
+    assert post(person, "/desk/account/codes").status_code == 200
     fresh = on_paper(person)
     assert len(fresh) == 10
     other = Person(office.app, "/desk")

@@ -9,7 +9,7 @@ from hotline.people.visitor import Visitor
 from tests.console.test_report import newest
 from tests.console.test_twofold import proposal
 from tests.support.noting import Noting, acting
-from tests.support.offices import PASSWORD, Office
+from tests.support.offices import Office
 
 HERE = Path(__file__).parent
 WATCHED = "\n".join(
@@ -40,9 +40,11 @@ def test_every_page_that_opens_what_is_sealed_notes_it(office: Office, noting: N
 
 def test_a_fresh_paper_is_noted(office: Office, noting: Noting) -> None:
     carla = office.person("carla")
-    carla.get("/desk/account")
     noting.noted.clear()
-    assert carla.post("/desk/account/paper", clave=PASSWORD).status_code == 200
+    assert carla.confirm(office.hotline).status_code == 200
+    assert noting.noted == {"POST /desk/account/confirm"}
+    noting.noted.clear()
+    assert carla.post("/desk/account/paper").status_code == 200
     assert noting.noted == {"POST /desk/account/paper"}
 
 
