@@ -57,7 +57,7 @@ class Visit:
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 
-    def answer(self, value: str = "") -> None:
+    def answer(self, value: str = "", going_on: str = "Continuar") -> None:
         """Choose or write the answer and go on; nothing at all is an answer too."""
         button = self.page.locator(f'button[name=opcion][value="{value or "ns"}"]')
         if button.count():
@@ -67,14 +67,16 @@ class Visit:
             choice.click()
         elif value:
             self.page.locator("textarea").fill(value)
-        return self.press("Continuar")
+        return self.press(going_on)
 
-    def tell(self, until: Callable[["Visit"], bool], story: dict[str, str] | None = None) -> None:
+    def tell(
+        self, until: Callable[["Visit"], bool], story: dict[str, str] | None = None, going_on: str = "Continuar"
+    ) -> None:
         """Answer page after page until `until` holds."""
         for _ in range(50):
             if until(self):
                 return
-            self.answer((STORY if story is None else story).get(self.question, ""))
+            self.answer((STORY if story is None else story).get(self.question, ""), going_on)
         raise AssertionError(f"the dialogue does not end; it stands at {self.question}")
 
     def folio(self) -> str:
