@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hotline.chat.store import WAITING
 from hotline.console.provider import needs_care
-from hotline.journey import desk, twofold
+from hotline.journey import chats, desk, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
@@ -36,6 +37,7 @@ def show_queue(hotline: Hotline, visitor: Visitor) -> str:
         mine=mine,
         anyone=anyone,
         provider_late=needs_care(hotline, visitor),
+        waiting=sum(one.state == WAITING or (one.mine and one.unanswered) for one in chats.line_up(hotline, visitor)),
         to_decide=sum(one.decides or one.takes for one in twofold.waiting(hotline, visitor)),
         refresh=0 if request.args.get("quieto") else REFRESH_SECONDS,
     )

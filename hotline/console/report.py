@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from hotline.console import accusing, hearing, protocol, recipients
+from hotline.console import accusing, asking, hearing, protocol, recipients
 from hotline.console.attending import heeding
+from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
 from hotline.journey import desk, twofold
@@ -33,6 +34,7 @@ DONE = {
     "cerrar": words.N_("Aviso cerrado."),
     "retener": words.N_("Retenido: nadie lo destruye mientras dure el procedimiento."),
     "levantar": words.N_("Retención levantada: su plazo vuelve a contar."),
+    "guion": words.N_("Anotado lo que contestó."),
     "oido": words.N_("Anotado como hecho, con las palabras como razón."),
 }
 """What was just done, by the code in the address."""
@@ -113,6 +115,8 @@ def page(
             for one in opened.messages
         ],
         heard=heard,
+        conversations=[rows_of(lines) for lines in opened.conversations],
+        panel=asking.panel(hotline, report_id, content, request.args.get("guion", "")),
         lifted=_lifted(content),
         outcomes=[outcome.value for outcome in Outcome],
         kept_until=clocks.whole_day(opened.kept_until.isoformat()),

@@ -14,10 +14,22 @@ from hotline.console.acting import (
     take_alarm,
 )
 from hotline.console.attending import show_guide
+from hotline.console.chats import (
+    answer_chat,
+    close_chat,
+    hand_over_chat,
+    note_typing,
+    show_chat,
+    show_chat_lines,
+    show_chats,
+    stream_of,
+    take_chat,
+)
 from hotline.console.export import export, show_export
 from hotline.console.people import change_role, end, invite, reset, show_people
 from hotline.console.protocol import draw, show_entry, show_family, show_flow, show_protocol
 from hotline.console.provider import MAY_READ, show_provider
+from hotline.console.putting_down import answer_script
 from hotline.console.queue import set_duty, show_queue
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
@@ -37,9 +49,11 @@ from hotline.pages.staff import words
 from hotline.pages.staff.door import Door
 from hotline.pages.staff.guard import Route, add_routes
 from hotline.pages.staff.keys import give_key, renew_keys, show_keys
+from hotline.pages.streaming import Room
 
 REPORT = "/reports/<string(length=32):report_id>"
 PROTOCOL = "/protocol"
+CHAT = "/chats/<string(length=32):chat_id>"
 PROPOSAL = "/proposals/<string(length=32):proposal_id>"
 PEOPLE = "/people"
 PERSON = "<string(length=32):person_id>"
@@ -47,6 +61,15 @@ PERSON = "<string(length=32):person_id>"
 ROUTES = (
     Route("GET", "", "queue.read", show_queue),
     Route("POST", "/duty", "duty.set", set_duty),
+    Route("GET", "/chats", "chat.read", show_chats),
+    Route("GET", CHAT, "chat.read", show_chat),
+    Route("GET", f"{CHAT}/lines", "chat.answer", show_chat_lines),
+    Route("POST", f"{CHAT}/take", "chat.answer", take_chat),
+    Route("POST", f"{CHAT}/say", "chat.answer", answer_chat),
+    Route("POST", f"{CHAT}/typing", "chat.answer", note_typing),
+    Route("POST", f"{CHAT}/hand-over", "chat.answer", hand_over_chat),
+    Route("POST", f"{CHAT}/close", "chat.answer", close_chat),
+    Route("POST", f"{REPORT}/answers", "report.script", answer_script),
     Route("GET", REPORT, "report.open", show_report),
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
     Route("POST", f"{REPORT}/preview", "report.open", preview),
@@ -93,5 +116,6 @@ DOOR = Door("/desk", words.N_("Mesa de la línea"))
 def blueprint(hotline: Hotline) -> Blueprint:
     """The desk's pages for one hotline, at `/desk`; `pages.install` dresses the application that takes it."""
     site = Blueprint("console", __name__, url_prefix=DOOR.home, template_folder="templates")
-    add_routes(site, hotline, DOOR, ROUTES)
+    streams = Route("GET", f"{CHAT}/stream", "chat.answer", stream_of(Room(hotline.settings.chat_streams)))
+    add_routes(site, hotline, DOOR, (*ROUTES, streams))
     return site

@@ -4,24 +4,26 @@ Every act is on the trail. What somebody reads while a conversation is in their 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from hotline.chat import presence, store, transcript
+from hotline.chat import presence, store
 from hotline.chat.store import ATTENDED, OVER, WAITING, Chat, Found
-from hotline.chat.transcript import Line, Who
+from hotline.chat.transcript import Line
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import desk
+from hotline.journey import desk, transcripts
 from hotline.journey.parts import Hotline
-from hotline.people import authorship, duty, signed
+from hotline.journey.views import ShownLine
+from hotline.people import duty, signed
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive
 from hotline.translations import N_
-from hotline.vocabulary import DESK, StaffRole
+from hotline.vocabulary import StaffRole
 
 NOT_YOURS = N_("Esta conversación la atiende otra persona.")
 ENDED = N_("Esta conversación ya terminó; lo que se dijo está en su aviso.")
@@ -43,15 +45,6 @@ class Waiting:
     here: bool
     taker: str
     mine: bool
-
-
-@dataclass(frozen=True)
-class ShownLine:
-    """One line as the desk reads it. forged: it stands there as the desk's, and nobody of the desk signed it."""
-
-    who: Who
-    text: str = field(repr=False)
-    forged: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,15 +70,18 @@ def line_up(hotline: Hotline, visitor: Visitor) -> list[Waiting]:
         return [_waiting(hotline, session, visitor, row) for row in store.running(session)]
 
 
-def open_chat(hotline: Hotline, visitor: Visitor, chat_id: str) -> OpenChat:
-    """The whole conversation, also one that nobody or somebody else answers; the reading is noted."""
+def open_chat(hotline: Hotline, visitor: Visitor, chat_id: str) -> tuple[OpenChat, Mapping[str, Any]]:
+    """The whole conversation, also one that nobody or somebody else answers, and what its report says so far (nothing
+    before the first line, or when the report was destroyed); the reading is noted."""
     desk.need(visitor, "chat.read")
     with hotline.db.write() as session:
         row = _row(session, chat_id)
         if row.taken_by == visitor.person_id:
             presence.touch(session, row.id, "desk", hotline.clock.now())
         desk.note(hotline, session, visitor, "chat.open", _object(row))
-        return _opened(hotline, session, visitor, row, 0)
+        known = row.report_id and session.get(Report, row.report_id) is not None
+        content = desk.newest_content(hotline, session, visitor, row.report_id) if known else {}
+        return _opened(hotline, session, visitor, row, 0), content
 
 
 def follow(hotline: Hotline, visitor: Visitor, chat_id: str, start: int) -> OpenChat:
@@ -168,22 +164,13 @@ def close(hotline: Hotline, visitor: Visitor, chat_id: str) -> None:
         desk.note(hotline, session, visitor, "chat.close", _object(row))
 
 
-def told_in(session: Session, visitor: Visitor, report_id: str) -> tuple[tuple[ShownLine, ...], ...]:
-    """The conversations that a report holds, each whole. The caller notes the reading."""
-    found = archive.of(session, report_id, store.PURPOSE)
-    opened = (transcript.from_bytes(visitor.open(session, document)) for document in found)
-    return tuple(
-        tuple(_shown(session, document.id, lines)) for document, lines in zip(found, opened, strict=True) if lines
-    )
-
-
 def _opened(hotline: Hotline, session: Session, visitor: Visitor, row: Chat, start: int) -> OpenChat:
     lines, now = _found(session, visitor, row).lines(), hotline.clock.now()
     fresh = lines[start:] if 0 <= start <= len(lines) else lines
     return OpenChat(
         id=row.id,
         report_id=row.report_id,
-        lines=tuple(_shown(session, row.id, fresh)),
+        lines=tuple(transcripts.shown(session, row.id, fresh)),
         total=len(lines),
         version=row.version,
         state=row.state,
@@ -192,14 +179,6 @@ def _opened(hotline: Hotline, session: Session, visitor: Visitor, row: Chat, sta
         here=presence.here(session, row.id, "own", now),
         typing=presence.typing(session, row.id, "own", now),
     )
-
-
-def _shown(session: Session, chat_id: str, lines: Iterable[Line]) -> Iterable[ShownLine]:
-    for line in lines:
-        said = line.said if line.who == "desk" else None
-        body = None if said is None else authorship.verified(session, said, store.PURPOSE, chat_id, DESK)
-        genuine = body is not None and (body.get("text"), body.get("key")) == (line.text, line.key)
-        yield ShownLine(line.who, line.text, forged=line.who == "desk" and not genuine)
 
 
 def _waiting(hotline: Hotline, session: Session, visitor: Visitor, row: Chat) -> Waiting:

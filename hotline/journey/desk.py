@@ -10,11 +10,23 @@ from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.audit.trail import TrailEntry
+from hotline.chat import store as running
 from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import accusing, alarms, confirming, handing, letters, mailboxes, retaining, sheets
+from hotline.journey import (
+    accusing,
+    alarms,
+    confirming,
+    handing,
+    letters,
+    mailboxes,
+    retaining,
+    scripting,
+    sheets,
+    transcripts,
+)
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
@@ -25,6 +37,7 @@ from hotline.people.visitor import Visitor
 from hotline.referral import answers, model
 from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.result import Routing
+from hotline.rulebook.facts import check_facts
 from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
@@ -71,6 +84,8 @@ def open_report(hotline: Hotline, visitor: Visitor, report_id: str) -> OpenRepor
             partial=report.status == ReportStatus.PARTIAL,
             judged=judge_again(hotline, told),
             forged=desks.forged,
+            conversations=transcripts.of_report(session, visitor, report_id),
+            running_chat=next(iter(running.of_report(session, report_id)), ""),
             kept_until=retaining.term_of(report, steps, hotline.rulebook.retention).on,
         )
 
@@ -202,6 +217,29 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
         keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
 
 
+def answer_script(
+    hotline: Hotline, visitor: Visitor, report_id: str, facts: Mapping[str, object], place: Mapping[str, str]
+) -> None:
+    """Put down what whoever tells answered to an operator: codes by key, parts of the place (`scripting.PLACE`).
+
+    Category and urgency follow the rules; the urgency is never lowered. FactsError for what is no code of the
+    vocabulary.
+    """
+    need(visitor, "report.script")
+    checked = check_facts(facts, hotline.rulebook.keys)
+    with hotline.db.write() as session:
+        report = reports.get(session, report_id, lock=True)
+        open_only(report)
+        before, _forged = scripting.kept(session, visitor, report_id)
+        scripting.keep(hotline, session, visitor, report_id, before.with_more(checked, place))
+        session.flush()
+        content = newest_content(hotline, session, visitor, report_id)
+        if place.get("state"):
+            report.state_code = place["state"]
+        confirming.count(hotline, session, visitor, report, content, route_now(hotline, content))
+        note(hotline, session, visitor, "report.script", report_id)
+
+
 def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
     """Say that a person has an alarm in hand."""
     need(visitor, "alarm.take")
@@ -295,18 +333,21 @@ def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, objec
 class _OfTheDesk:
     """What the desk itself said about a report, each signed; forged: how many documents say so and nobody signed."""
 
+    answers: scripting.Answers
     confirmed: tuple[Mapping[str, str], ...]
     accused: tuple[str, ...]
     forged: int
 
     def added_to(self, hotline: Hotline, told: Mapping[str, object]) -> dict[str, object]:
-        return accusing.adding(hotline, confirming.adding(hotline, told, self.confirmed), self.accused)
+        content = confirming.adding(hotline, scripting.adding(hotline, told, self.answers), self.confirmed)
+        return accusing.adding(hotline, content, self.accused)
 
 
 def _of_the_desk(session: Session, visitor: Visitor, report_id: str) -> _OfTheDesk:
+    answers, false_answers = scripting.kept(session, visitor, report_id)
     confirmed, false_facts = confirming.kept(session, visitor, report_id)
     accused, false_names = accusing.kept(session, visitor, report_id)
-    return _OfTheDesk(confirmed, accused, false_facts + false_names)
+    return _OfTheDesk(answers, confirmed, accused, false_answers + false_facts + false_names)
 
 
 def route_now(hotline: Hotline, content: Mapping[str, object]) -> Routing:

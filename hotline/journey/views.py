@@ -49,13 +49,24 @@ class ReferralLine:
 
 
 @dataclass(frozen=True)
+class ShownLine:
+    """One line of a conversation. who: `own` the reporter, `desk`, or `machine`. forged: it stands there as the desk's,
+    and nobody of the desk signed it."""
+
+    who: str
+    text: str = field(repr=False)
+    forged: bool = False
+
+
+@dataclass(frozen=True)
 class OpenReport:
     """A report opened by the desk: the newest snapshot, what the reporter added later, and where it went.
 
     content: as `conversation.content.report_content`. messages: `{"text", "day", "author"}` in order. proposals: what
     the words may mean. judged: what the version that judged it and today's say once more. kept_until: the first day on
-    which it may be destroyed as it stands now. forged: how many documents say that the desk accused or confirmed
-    something and nobody of it signed; they do not count.
+    which it may be destroyed as it stands now. conversations: in writing, whole; running_chat: id of one that goes on.
+    forged: how many documents say that the desk accused or confirmed something and nobody of it signed; they do not
+    count.
     """
 
     line: QueueLine
@@ -67,6 +78,8 @@ class OpenReport:
     partial: bool
     judged: Rejudged
     kept_until: date
+    conversations: tuple[tuple[ShownLine, ...], ...] = field(repr=False, default=())
+    running_chat: str = ""
     forged: int = 0
 
 

@@ -13,7 +13,7 @@ from tests.support.offices import Office
 
 HERE = Path(__file__).parent
 WATCHED = "\n".join(
-    path.read_text() for folder in ("console", "portal") for path in (HERE.parent / folder).glob("*.py")
+    path.read_text() for folder in ("console", "portal", "chat") for path in (HERE.parent / folder).glob("*.py")
 )
 
 

@@ -12,6 +12,7 @@ DESK = {
     "report.release",
     "report.raise",
     "report.confirm",
+    "report.script",
     "report.close",
     "report.hold",
     "report.reply",

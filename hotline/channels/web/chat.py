@@ -229,7 +229,11 @@ def _framing(page: str, status: int = 200) -> Response:
 def _rows(seen: Seen | None, informal: bool, spoken: str) -> list[dict[str, str]]:
     """Lines as both the frame and the script show them."""
     return [
-        {"de": line.who, "quien": gettext(spoken, _author(line, informal)), "texto": line.text}
+        {
+            "lado": "own" if line.who == "own" else "said",
+            "quien": gettext(spoken, _author(line, informal)),
+            "texto": line.text,
+        }
         for line in (seen.lines if seen else ())
     ]
 

@@ -14,7 +14,7 @@
 
   const show = (row) => {
     const item = document.createElement("li");
-    item.className = row.de === "own" ? "own" : "said";
+    item.className = row.lado;
     const text = document.createElement("p");
     const who = document.createElement("strong");
     who.textContent = row.quien;
