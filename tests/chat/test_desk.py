@@ -25,7 +25,7 @@ def actions(chats: Chats) -> list[str]:
 def test_an_operator_takes_it_and_both_read_each_other(chats: Chats) -> None:
     ana, reporter = chats.operator(), chats.reporter()
     reporter.write("Hay dos niños en el taller.")
-    assert "Una conversación espera respuesta." in ana.get("/desk").text
+    assert "1 conversación espera respuesta." in ana.get("/desk").text
     address = at(ana)
     ana.get(address)
     ana.post(f"{address}/take")
