@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import LargeBinary, String, delete, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
 from hotline.chat import transcript
 from hotline.chat.transcript import Line
@@ -113,7 +113,7 @@ def begin(session: Session, cursors: Cursors, desk: PublicKey, bearer: bytes, no
 
 def find(session: Session, cursors: Cursors, bearer: bytes, *, lock: bool = False) -> Found | None:
     """The conversation of a browser, or None when it has none. lock: nobody else changes it until the end."""
-    query = select(Chat).where(Chat.tag == cursors.tag(_named(bearer)))
+    query = select(Chat).where(Chat.tag == cursors.tag(_named(bearer))).options(undefer(Chat.own_key))
     row = session.scalars(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         return None
