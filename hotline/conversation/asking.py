@@ -75,7 +75,13 @@ def _options(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
 
 
 def _option(dialogue: Dialogue, choice: Choice, key: str) -> Option:
-    return Option(choice.code, gettext(dialogue.language, choice.label), key)
+    return Option(choice.code, label_of(dialogue, choice), key)
+
+
+def label_of(dialogue: Dialogue, choice: Choice) -> str:
+    """An answer in the words of the page: a child's own, where the protocol has them."""
+    childlike = choice.child if dialogue.age == "child" and dialogue.channel is Channel.WEB else ""
+    return gettext(dialogue.language, childlike or choice.label)
 
 
 def _keypad(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:

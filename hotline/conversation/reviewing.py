@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hotline.conversation.asking import NARRATIVE, REVIEW
+from hotline.conversation.asking import NARRATIVE, REVIEW, label_of
 from hotline.conversation.choosing import SHARING
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
@@ -14,6 +14,8 @@ from hotline.conversation.turns import Ask, Option, ReviewLine
 from hotline.routing.readers import first_readers
 from hotline.rulebook.model import Question
 from hotline.translations import gettext
+
+UNSAID = ("ns", ("ns",))
 
 TELLING = re.compile(
     r"\b(?:soy (?:la|el|su|una?|vecin[ao]|maestr[ao]|profesor[a]?|doctor[a]?|enfermer[ao])\b(?: \w+)?"
@@ -69,6 +71,8 @@ def _lines(guide: Guide, dialogue: Dialogue) -> tuple[ReviewLine, ...]:
         if question is None:
             continue
         if question.key and question.key != SHARING:
+            if dialogue.age == "child" and dialogue.facts.get(question.key, "ns") in UNSAID:
+                continue  # a short page: what was told, not what was not
             lines.append(ReviewLine(_label(guide, dialogue, question), _answer(guide, dialogue, question), question.id))
         elif question.words == "place":
             lines.append(ReviewLine(line(dialogue, "where"), _where(guide, dialogue), question.id))
@@ -83,6 +87,8 @@ def _lines(guide: Guide, dialogue: Dialogue) -> tuple[ReviewLine, ...]:
 
 def _label(guide: Guide, dialogue: Dialogue, question: Question) -> str:
     label = guide.rulebook.keys[question.key].label
+    if dialogue.age == "child":  # knows the question, not what the staff calls it
+        label = (question.page or question.wording).get("child", label)
     return gettext(dialogue.language, label or question.wording[dialogue.age])
 
 
@@ -94,10 +100,10 @@ def _answer(guide: Guide, dialogue: Dialogue, question: Question) -> str:
     staff = guide.rulebook.keys[question.key].labels
     labels = []
     for code in codes:
-        offered = [choice.label for choice in question.choices if choice.code == code]
+        offered = [label_of(dialogue, choice) for choice in question.choices if choice.code == code]
         # Where several choices give one code, nobody remembers which of them it was.
-        labels.append(offered[0] if len(offered) == 1 else staff.get(code, code))
-    return ", ".join(gettext(dialogue.language, label) for label in labels)
+        labels.append(offered[0] if len(offered) == 1 else gettext(dialogue.language, staff.get(code, code)))
+    return ", ".join(labels)
 
 
 def _where(guide: Guide, dialogue: Dialogue) -> str:

@@ -144,8 +144,10 @@ def _answers_differ(rulebook: Rulebook) -> Result:
     broken = []
     for question in rulebook.questions.values():
         for language in rulebook.offered:
-            labels = [fold(gettext(language, choice.label)) for choice in question.choices]
-            for label in sorted({one for one in labels if labels.count(one) > 1}):
+            spoken = [fold(gettext(language, choice.label)) for choice in question.choices]
+            to_a_child = [fold(gettext(language, choice.child or choice.label)) for choice in question.choices]
+            alike = {one for labels in (spoken, to_a_child) for one in labels if labels.count(one) > 1}
+            for label in sorted(alike):
                 why = f"{question.id} en «{language}»: dos respuestas se leen «{label}»; distíngalas"
                 broken.append(Counterexample(why, where=place(question.where)))
     covers = sum(len(question.choices) for question in rulebook.questions.values()) * len(rulebook.offered)

@@ -58,6 +58,9 @@ def _asked(rulebook: Rulebook) -> Iterator[Text]:
             yield Text(question.sms, "sms", question.id, at)
         for label in (*(choice.label for choice in question.choices), *question.menus.values()):
             yield Text(label, "label", question.id, at)
+        for choice in question.choices:
+            if choice.child:
+                yield Text(choice.child, "label", question.id, at, "child")
 
 
 def _said() -> Iterator[Text]:

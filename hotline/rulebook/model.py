@@ -135,7 +135,8 @@ class Choice:
     """One answer on offer: its code, label, and the number that chooses it in a message and on a keypad.
 
     `sms` or `key` may be empty: then it cannot be chosen there. A key of two digits stands in a second menu, which its
-    first digit opens. `person`: choosing it hands over to a person. Two choices may give the same code.
+    first digit opens. `person`: choosing it hands over to a person. Two choices may give the same code. `child`: its
+    words on a child's page, where they are others.
     """
 
     code: str
@@ -143,6 +144,7 @@ class Choice:
     sms: str
     key: str
     person: bool = False
+    child: str = ""
 
 
 @dataclass(frozen=True)

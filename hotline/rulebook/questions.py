@@ -99,7 +99,7 @@ def _choices(node: Node, key: Key | None) -> tuple[Choice, ...]:
 
 
 def _choice(body: Table, key: Key | None) -> Choice:
-    fields = body.fields(required=("code", "label"), optional=("sms", "key", "person"))
+    fields = body.fields(required=("code", "label"), optional=("sms", "key", "person", "child"))
     code = word(fields["code"], key.codes, f"code of «{key.name}»") if key else text(fields["code"])
     sms = text(fields["sms"]) if "sms" in fields else ""
     pressed = text(fields["key"]) if "key" in fields else ""
@@ -107,7 +107,8 @@ def _choice(body: Table, key: Key | None) -> Choice:
         fields["sms"].refuse("an answer by message is one digit; 0 may only mean «no sé»")
     if pressed and not re.fullmatch(r"[1-9]{1,2}", pressed):
         fields["key"].refuse("a key is one digit from 1 to 9, or two for a second menu; 0, * and # are taken")
-    return Choice(code, text(fields["label"]), sms, pressed, "person" in fields and boolean(fields["person"]))
+    person = "person" in fields and boolean(fields["person"])
+    return Choice(code, text(fields["label"]), sms, pressed, person, text(fields["child"]) if "child" in fields else "")
 
 
 def _refuse_ambiguous(fields: Mapping[str, Node], choices: tuple[Choice, ...]) -> None:

@@ -207,3 +207,16 @@ def test_nobody_without_keys_is_named_as_a_reader(web: Talk) -> None:
     readers = at_review(web).reply.readers
     assert len(readers) == 2
     assert "Sistema Nacional" in readers[1]
+
+
+def test_a_child_reads_answers_in_a_childs_words_and_reviews_only_what_was_told(web: Talk) -> None:
+    web.start(Turn("start", door="child"))
+    web.answer(peligro="no", edad="6-11", actividad="comercio")
+    seen = {option.label for reply in web.replies if reply.ask for option in reply.ask.options}
+    assert "Trabajo en tienda o mercado" in seen
+    assert not {label for label in seen if "sexual" in label or "ilegal" in label}
+    while web.question != "review":
+        web.choose()
+    told = {line.label: line.value for line in web.reply.review}
+    assert told["Cuéntame qué haces en ese lugar."] == "Trabajo en tienda o mercado"
+    assert [label for label, value in told.items() if value == "Sin contestar"] == ["Dónde"]

@@ -23,7 +23,7 @@ CHAINS = "routing/chains.yaml"
 CLOCKS = "routing/clocks.yaml"
 REST = "routing/holidays.yaml"
 CHIAPAS = "agencies/07-chiapas.yaml"
-ANSWER = '{code: 4-6, label: "De 4 a 6", sms: "2", key: "2"}'
+ANSWER = '{code: 4-6, label: "De 4 a 6", sms: "2", key: "2", child: "Como medio día"}'
 TRATA_1 = "[10-III, 13-18], mark: A}\n        - {source: L7"
 
 TWICE = "- senales: desaparicion\n            senales: broma\n"

@@ -81,6 +81,11 @@ def _choice(speaker: Speaker, choice: Choice) -> tuple[Piece, ...]:
     ways = [speaker.words(N_("mensaje %(digit)s"), digit=choice.sms)] if choice.sms else []
     ways += [speaker.words(N_("tecla %(digit)s"), digit=choice.key)] if choice.key else []
     ways += [speaker.words(N_("pasa a una persona"))] if choice.person else []
+    ways += (
+        [speaker.words(N_("a una niña o un niño: «%(words)s»"), words=speaker.words(choice.child))]
+        if choice.child
+        else []
+    )
     tail = (Piece(f": {', '.join(ways)}"),) if ways else ()
     return (Piece(speaker.words(choice.label), code=choice.code), *tail)
 
