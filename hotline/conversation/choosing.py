@@ -10,7 +10,7 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.weighing import Stakes, weigh
 from hotline.rulebook.model import Question
-from hotline.vocabulary import Channel, Urgency
+from hotline.vocabulary import Channel
 
 SHARING = "compartir_relato"
 FOLIO_QUESTION = "G1"
@@ -18,7 +18,7 @@ FOLIO_QUESTION = "G1"
 
 def is_urgent(guide: Guide, dialogue: Dialogue) -> bool:
     """Whether what is known now is `inmediata`."""
-    return guide.triage.assess(dialogue.facts).urgency is Urgency.INMEDIATA
+    return guide.triage.is_immediate(dialogue.facts)
 
 
 def next_question(guide: Guide, dialogue: Dialogue) -> Question | None:

@@ -127,7 +127,8 @@ class Dialogue:
 
     def copy(self) -> "Dialogue":
         """An independent copy: a turn never changes the dialogue it was given."""
-        return from_json(to_json(self))
+        kept = {name: value for name, value in vars(self).items() if name not in OF_THIS_TURN}
+        return Dialogue(**{name: _own(value) for name, value in kept.items()})
 
     def reply_for(self, step: str) -> Reply | None:
         """What was answered to this step, while it is among the last eight."""
@@ -149,6 +150,11 @@ class Dialogue:
     def answered_steps(self) -> tuple[str, ...]:
         """The steps whose answers are kept, oldest first."""
         return tuple(step for step, _ in self.replies)
+
+
+def _own(value: Any) -> Any:
+    """A list or dictionary of its own; what lies inside (texts, tuples, told replies) nobody changes."""
+    return value.copy() if isinstance(value, list | dict) else value
 
 
 def to_json(dialogue: Dialogue) -> str:

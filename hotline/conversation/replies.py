@@ -1,22 +1,23 @@
 """Replies as JSON values and back, for the cursor and the receipt: the same step hears the same answer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from hotline.conversation.turns import Ask, HeardLine, MailboxEntry, Option, Reply, ReviewLine
 
+PARTS = (Ask, HeardLine, MailboxEntry, Option, ReviewLine)
+
 
 def to_json(reply: Reply) -> dict[str, Any]:
     """A reply as values that `json.dumps` takes and `json.loads` gives back the same."""
-    plain: dict[str, Any] = _plain(asdict(reply))
-    return plain
+    return {name: _plain(value) for name, value in vars(reply).items()}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
+    """Texts and numbers as they are, tuples as lists, and the parts of a reply by their fields."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return {name: _plain(part) for name, part in vars(value).items()} if isinstance(value, PARTS) else value
 
 
 def from_json(value: Mapping[str, Any]) -> Reply:

@@ -145,12 +145,17 @@ def _make_room(hotline: Hotline, session: Session, contact: Contact) -> None:
 
 def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -> Step:
     if found is not None:
-        return dialogue_room.advance(hotline.guide, found.dialogue, turn)
-    drawn = folio.draw()
-    hotline.deriver.begin(drawn)
+        return _begin_folio(hotline, found, dialogue_room.advance(hotline.guide, found.dialogue, turn))
     if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language", "chat"}:
         turn = Turn("start", language=turn.language)  # the dialogue is gone: begin again rather than guess
-    return dialogue_room.open_dialogue(hotline.guide, contact, turn, drawn)
+    return _begin_folio(hotline, None, dialogue_room.open_dialogue(hotline.guide, contact, turn, folio.draw()))
+
+
+def _begin_folio(hotline: Hotline, found: Found | None, step: Step) -> Step:
+    """With the first answer the slow derivation begins, beside the dialogue: whoever only rings needs no folio."""
+    if step.intent == "ask" and step.dialogue.begun and not (found and found.dialogue.begun):
+        hotline.deriver.begin(step.dialogue.folio)
+    return step
 
 
 def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step) -> Reply:

@@ -6,8 +6,10 @@ two neighbours. The derivation is memory-hard and needs the pepper, so that a st
 
 import hashlib
 import hmac
+import os
 import re
 import secrets
+import sys
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,6 +29,7 @@ DUMMY_VERSION = 0
 
 MEMORY_KIB = 19 * 1024
 PASSES = 2
+NICENESS = 10
 REMEMBERED = 256
 """How many derivations a process keeps that were begun and not yet used."""
 
@@ -91,12 +94,15 @@ class Deriver:
     """Runs the memory-hard work outside any transaction, `workers` at once for new folios and as many for look-ups.
 
     Look-ups have their own bound, so that guessing never delays somebody who is about to hear a folio. What was begun
-    is kept in memory only, by a keyed hash of the folio, and dropped when it is used or when too many wait.
+    is kept in memory only, by a keyed hash of the folio, and dropped when it is used or when too many wait. What is
+    begun gives way to everything else that the machine does; whoever needs a folio whose turn has not come does not
+    stand in line behind those who may never ask for theirs.
     """
 
     def __init__(self, peppers: Peppers, workers: int = 2) -> None:
         self._peppers = peppers
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="folio")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="folio", initializer=_give_way)
+        self._at_once = BoundedSemaphore(workers)
         self._lookups = BoundedSemaphore(workers)
         self._begun: OrderedDict[bytes, Future[FolioKeys]] = OrderedDict()
         self._lock = Lock()
@@ -111,12 +117,13 @@ class Deriver:
                 self._forget_oldest()
 
     def result(self, folio: str) -> FolioKeys:
-        """The keys of a new folio; waits, or derives now when nothing was begun. The result is not kept afterwards."""
+        """The keys of a new folio; waits for what is under way, or derives now. The result is not kept afterwards."""
         name = self._name(folio)
         with self._lock:
             future = self._begun.pop(name, None)
-        if future is None or future.cancelled():
-            future = self._pool.submit(derive, folio, self._peppers)
+        if future is None or future.cancel():
+            with self._at_once:
+                return derive(folio, self._peppers)
         return future.result()
 
     def lookup(self, folio: str) -> tuple[FolioKeys, ...]:
@@ -145,6 +152,12 @@ class Deriver:
         while len(self._begun) > REMEMBERED:
             _, oldest = self._begun.popitem(last=False)
             oldest.cancel()
+
+
+def _give_way() -> None:
+    """On Linux niceness is a thread's own; elsewhere it would be the whole process's."""
+    if sys.platform == "linux":
+        os.nice(NICENESS)
 
 
 def _derive(digits: str, version: int, pepper: bytes) -> FolioKeys:

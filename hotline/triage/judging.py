@@ -50,6 +50,10 @@ class Triage:
             coercion_by=self._coercion(facts),
         )
 
+    def is_immediate(self, facts: Facts) -> bool:
+        """Whether the urgency of `assess` is `inmediata`, without the rest of it."""
+        return any(test(facts) for level, rules in self._levels if level is Urgency.INMEDIATA for test, _, _ in rules)
+
     def unknown(self, facts: Facts) -> tuple[str, ...]:
         """Keys of triage without an answer for which some single answer would change category or urgency, in order."""
         return self._missing.keys(facts)

@@ -1,5 +1,7 @@
 """Folios: what can be one, what comes of it, and that guessing costs the same whatever is found."""
 
+import os
+import sys
 import threading
 
 import pytest
@@ -113,6 +115,41 @@ def test_what_was_begun_is_used_once_and_not_kept(count: list[int]) -> None:
     assert deriver._begun == {}
     assert deriver.result(number) == first == folio.derive(number, ONE)
     deriver.close()
+
+
+def test_who_needs_a_folio_does_not_wait_behind_those_who_may_never_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    release, real = threading.Event(), folio.derive
+
+    def stuck(number: str, peppers: Peppers) -> FolioKeys:
+        if threading.current_thread() is not threading.main_thread():
+            release.wait(10)
+        return real(number, peppers)
+
+    monkeypatch.setattr(folio, "derive", stuck)
+    deriver, numbers = Deriver(ONE, workers=1), [folio.draw() for _ in range(5)]
+    for number in numbers:
+        deriver.begin(number)
+    assert deriver.result(numbers[-1]) == real(numbers[-1], ONE)
+    release.set()
+    assert deriver.result(numbers[0]) == real(numbers[0], ONE)
+    deriver.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="niceness is a thread's own on Linux only")
+def test_what_is_begun_gives_way_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, seen, ran = os.getpriority(os.PRIO_PROCESS, 0), [], threading.Event()
+
+    def derived(*_: object) -> None:
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        ran.set()
+
+    monkeypatch.setattr(folio, "derive", derived)
+    deriver = Deriver(ONE)
+    deriver.begin(folio.draw())
+    assert ran.wait(10)
+    deriver.close()
+    assert seen == [min(19, before + folio.NICENESS)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
 
 
 def test_the_cache_is_bounded_and_names_no_folio(monkeypatch: pytest.MonkeyPatch) -> None:

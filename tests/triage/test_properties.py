@@ -61,6 +61,15 @@ def test_one_more_element_never_lowers_urgency(key: str, triage: Triage, book: R
             assert triage.assess(more).urgency.rank <= before.rank, (facts, key, code)
 
 
+def test_whether_it_is_immediate_is_what_the_whole_judgement_says(triage: Triage, book: Rulebook) -> None:
+    found = set()
+    for facts in drawn(SAMPLE, seed=17):
+        known = check_facts(facts, book.keys)
+        found.add(immediate := triage.is_immediate(known))
+        assert immediate == (triage.assess(known).urgency is Urgency.INMEDIATA), facts
+    assert found == {True, False}
+
+
 def test_routing_answers_change_nothing(triage: Triage, book: Rulebook) -> None:
     for facts in drawn(400, seed=3):
         known = check_facts(facts, book.keys)
