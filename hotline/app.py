@@ -3,9 +3,10 @@
 import base64
 from collections.abc import Callable, Iterable
 from datetime import date
+from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask
+from flask import Flask, abort, request
 
 from hotline import console, pages, portal
 from hotline.channels import messages, voice, web
@@ -112,15 +113,21 @@ def staff_app(hotline: Hotline) -> Flask:
     pages.install(app, hotline.settings, staff=True, languages=_languages(hotline))
     app.register_blueprint(console.blueprint(hotline))
     app.register_blueprint(portal.blueprint(hotline))
+    if own := urlsplit(hotline.settings.staff_url).netloc:
+        app.before_request(lambda: None if request.host == own else abort(404))
     return app
 
 
 def both(hotline: Hotline) -> Wsgi:
-    """Both applications on one port, parted by path; for the embedded default and for trying."""
+    """Both applications on one port, parted by path, and by host where the staff's pages have one of their own; for the
+    embedded default and for trying."""
     intake, staff = intake_app(hotline), staff_app(hotline)
+    own = urlsplit(hotline.settings.staff_url).netloc
 
     def parted(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         head = environ.get("PATH_INFO", "").split("/", 2)[1:2]
+        if own:
+            return (staff if environ.get("HTTP_HOST", "") == own else intake)(environ, start)
         return (staff if head in (["desk"], ["agency"]) else intake)(environ, start)
 
     return parted

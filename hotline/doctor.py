@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.audit import checkpoints, trail
@@ -17,6 +18,7 @@ from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
 from hotline.people import administering, keyholding
 from hotline.routing import upkeep
+from hotline.settings import LOOPBACK, Settings
 from hotline.vocabulary import StaffRole
 
 FEW_DAYS = 2
@@ -48,6 +50,8 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_chains(hotline),
         *_directory(hotline),
         *_settings(hotline),
+        *_links(hotline.settings),
+        *_hosts(hotline.settings),
         *_roles(hotline.db),
         *_people(hotline),
         *_trail(hotline),
@@ -146,6 +150,39 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
         )
     if _on_disk(settings.volatile_dir):
         yield Finding(True, "HOTLINE_VOLATILE_DIR is not in memory (tmpfs): hourly keys would survive on disk.")
+
+
+def _links(settings: Settings) -> Iterator[Finding]:
+    """What goes to another machine goes under a certificate that is checked (ASVS 12.3.1, 12.3.2)."""
+    database = make_url(settings.database_url)
+    named = database.query.get("host", ()) or database.host or ""
+    hosts = [one.partition(":")[0] for one in ([named] if isinstance(named, str) else named)]
+    if any(_is_elsewhere(host) for host in hosts) and database.query.get("sslmode") != "verify-full":
+        yield Finding(
+            True,
+            "HOTLINE_DATABASE_URL leads to another machine without a checked certificate: end it with "
+            "?sslmode=verify-full&sslrootcert=FILE (docs/deploy/postgresql.md).",
+        )
+    redis = urlsplit(settings.redis_url)
+    unchecked = redis.scheme != "rediss" or "ssl_cert_reqs=none" in redis.query or "ssl_check_hostname" in redis.query
+    if _is_elsewhere(redis.hostname or "") and unchecked:
+        yield Finding(
+            True, "HOTLINE_REDIS_URL leads to another machine without a checked certificate: begin it with rediss://."
+        )
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether a host is another machine; a path is a socket on this one, and so is none."""
+    return bool(host) and not host.startswith("/") and host not in LOOPBACK
+
+
+def _hosts(settings: Settings) -> Iterator[Finding]:
+    """A weakness in the reporters' pages is nearer to the staff's where both have one host (ASVS 3.5.4)."""
+    public, staff = urlsplit(settings.public_url).hostname, urlsplit(settings.staff_address).hostname
+    if settings.is_https and public == staff:
+        yield Finding(
+            False, "Reporters and staff share one host name: give desk and authorities their own (HOTLINE_STAFF_URL)."
+        )
 
 
 def _people(hotline: Hotline) -> Iterator[Finding]:

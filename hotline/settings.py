@@ -36,6 +36,7 @@ class Settings:
     secret_key: bytes = field(repr=False)
     peppers: Peppers = field(repr=False)
     public_url: str
+    staff_url: str
     onion_url: str
     twilio_account_sid: str
     twilio_auth_token: str = field(repr=False)
@@ -75,6 +76,11 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def staff_address(self) -> str:
+        """Where the staff's pages are: on a host of their own, or beside the reporters'."""
+        return self.staff_url or self.public_url
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,12 @@ def _public_url(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("must be https outside this machine")
     return value.rstrip("/")
+
+
+def _staff_url(value: str) -> str:
+    if value and urlsplit(value).path.strip("/"):
+        raise ValueError("is a host of its own without a path, such as https://mesa.example.org")
+    return _public_url(value) if value else value
 
 
 def _few(value: str) -> int:
@@ -277,6 +289,12 @@ TABLE = (
         "The address that callers and Twilio use. Signatures are checked against it, never against a header.",
         "",
         _public_url,
+    ),
+    Setting(
+        "STAFF_URL",
+        "The address of desk and authorities, on a host of its own; the same in every process. Empty: `PUBLIC_URL`.",
+        "",
+        _staff_url,
     ),
     Setting(
         "ONION_URL",
@@ -446,6 +464,8 @@ def _refuse_half(raw: Mapping[str, str]) -> None:
             raise SettingsError(
                 f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md."
             )
+    if raw["STAFF_URL"] and urlsplit(raw["STAFF_URL"]).scheme != urlsplit(raw["PUBLIC_URL"]).scheme:
+        raise SettingsError("HOTLINE_STAFF_URL and HOTLINE_PUBLIC_URL are both https, or both for this machine only.")
     if bool(raw["TWILIO_API_KEY"]) != bool(raw["TWILIO_API_SECRET"]):
         raise SettingsError("HOTLINE_TWILIO_API_KEY and HOTLINE_TWILIO_API_SECRET go together: give both or neither.")
     if bool(raw["TWILIO_AUTH_TOKEN"] or raw["TWILIO_API_KEY"]) != bool(raw["TWILIO_ACCOUNT_SID"]):

@@ -22,4 +22,4 @@ def admit(login: str) -> None:
             door = "/agency" if person.agency else "/desk"
             token = devices.admit(person, clock.now())
             trail.note_staff(session, clock.now(), today(clock), administering.SYSTEM, "browser_admitted", person.id)
-        click.echo(f"{settings.public_url}{door}/admit/{token}")
+        click.echo(f"{settings.staff_address}{door}/admit/{token}")

@@ -42,5 +42,5 @@ def enrol(login: str, name: str, role: str, agency: str | None, language: str) -
         except HotlineError as error:
             sys.exit(refused(error))
         door = "/agency" if agency else "/desk"
-        click.echo(f"{made.login} begins at {settings.public_url}{door} with the one-time password {made.password}")
+        click.echo(f"{made.login} begins at {settings.staff_address}{door} with the one-time password {made.password}")
         click.echo("It is good for three days and is not shown again. Hand it over by voice or on paper.")

@@ -18,5 +18,5 @@ def reset(login: str) -> None:
             person = find(session, login)
             door = "/agency" if person.agency else "/desk"
             made = administering.reset(session, clock, administering.SYSTEM, person)
-        click.echo(f"{made.login} begins at {settings.public_url}{door} with the one-time password {made.password}")
+        click.echo(f"{made.login} begins at {settings.staff_address}{door} with the one-time password {made.password}")
         click.echo("It is good for three days and is not shown again. Hand it over by voice or on paper.")

@@ -124,7 +124,7 @@ def _page(hotline: Hotline, visitor: Visitor, wrong: str = "", made: Invitation 
         languages=LANGUAGES,
         wrong=wrong,
         made=made,
-        base=hotline.settings.public_url,
+        base=hotline.settings.staff_address,
     )
 
 

@@ -45,9 +45,9 @@ class Site:
         return False
 
 
-def site_of(public_url: str) -> Site:
+def site_of(address: str) -> Site:
     """The site of a public address."""
-    parts = urlsplit(public_url)
+    parts = urlsplit(address)
     return Site(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
 
 

@@ -11,6 +11,8 @@ from werkzeug.routing import Rule
 from hotline import demo
 from hotline.app import build, intake_app, staff_app
 from hotline.journey.parts import Hotline
+from hotline.pages.staff.guard import ANYBODY
+from tests.support.house import ROOT, text_of
 
 PUBLIC = {
     "/",
@@ -101,3 +103,15 @@ def test_every_page_forbids_script_from_elsewhere_and_being_kept(hotline: Hotlin
             assert "unsafe" not in headers["Content-Security-Policy"]
             assert headers["Cache-Control"] == "no-store"
             assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_every_way_in_is_documented(hotline: Hotline) -> None:
+    """What opens to nobody in particular is a way in: each stands in the table of docs/security.md."""
+    app, page = staff_app(hotline), text_of(ROOT / "docs" / "security.md")
+    table = page.partition("Every way in")[2].partition("## ")[0]
+    views = app.view_functions
+    ways = {rule.rule for rule in rules(app) if getattr(views[rule.endpoint], "action", "") == ANYBODY}
+    assert len(ways) > 5
+    named = {way for way in ways if f"/{way.strip('/').split('/')[1]}" in table}
+    assert ways - named == set()
+    assert all(word in table for word in ("/account/confirm", "/twilio/", "hotline people enrol", "folio"))

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from hotline import doctor
+
+ELSEWHERE = "another machine without a checked certificate"
 
 
 def _said(house, **settings: object) -> list[doctor.Finding]:  # type: ignore[no-untyped-def]
@@ -37,3 +40,38 @@ def test_one_process_with_the_secrets_of_two_is_told(house) -> None:  # type: ig
         given = {**both, missing: ""} if missing else both
         told = any("are in one process" in finding.text for finding in _said(house, **given))
         assert told == (not missing)
+
+
+@pytest.mark.parametrize(
+    ("links", "told"),
+    [
+        ({"database_url": "sqlite:////var/hotline.db"}, 0),
+        ({"database_url": "postgresql+psycopg:///hotline"}, 0),
+        ({"database_url": "postgresql+psycopg:///hotline?host=/run/postgresql"}, 0),
+        ({"database_url": "postgresql+psycopg://u:p@127.0.0.1:5432/hotline"}, 0),
+        ({"database_url": "postgresql+psycopg://u:p@db.example.org/hotline"}, 1),
+        ({"database_url": "postgresql+psycopg://u:p@db.example.org/hotline?sslmode=require"}, 1),
+        ({"database_url": "postgresql+psycopg://u:p@db.example.org/hotline?sslmode=verify-full"}, 0),
+        ({"database_url": "postgresql+psycopg://u@/hotline?host=127.0.0.1:1&host=db.example.org:2"}, 1),
+        ({"redis_url": "redis://localhost"}, 0),
+        ({"redis_url": "unix:///run/redis.sock"}, 0),
+        ({"redis_url": "redis://:p@10.0.0.7"}, 1),
+        ({"redis_url": "rediss://:p@10.0.0.7"}, 0),
+        ({"redis_url": "rediss://:p@10.0.0.7?ssl_cert_reqs=none"}, 1),
+        ({"redis_url": "rediss://:p@10.0.0.7?ssl_check_hostname=false"}, 1),
+    ],
+)
+def test_what_leaves_the_machine_unchecked_keeps_the_line_closed(  # type: ignore[no-untyped-def]
+    house_on_sqlite, links: dict[str, str], told: int
+) -> None:
+    settings = replace(house_on_sqlite.hotline.settings, **links)  # type: ignore[arg-type]
+    found = list(doctor._links(settings))
+    assert [finding.grave for finding in found if ELSEWHERE in finding.text] == [True] * told
+    assert [finding.text for finding in found if ":p@" in finding.text] == []
+
+
+def test_one_host_for_reporters_and_staff_is_told(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    own, shared = "https://linea.example.org", "https://mesa.example.org"
+    for staff, told in (("", True), (f"{own}:8443", True), (shared, False)):
+        found = _said(house_on_sqlite, public_url=own, staff_url=staff)
+        assert any("share one host name" in finding.text for finding in found) == told

@@ -4,6 +4,7 @@ import pytest
 
 from hotline.people import passwords
 from hotline.people.passwords import PasswordError, check
+from tests.support.house import ROOT, text_of
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,8 @@ def test_the_list_is_there_and_says_where_it_comes_from() -> None:
     text = passwords.resources.files("hotline.people").joinpath("common_passwords.txt").read_text()
     assert "MIT" in text[:500]
     assert {"dragonball", "qwerty123"} <= passwords.common()
+
+
+def test_the_words_of_this_house_are_documented() -> None:
+    page = " ".join(text_of(ROOT / "docs" / "security.md").split())
+    assert f"no password either: {', '.join(passwords.CONTEXT)}." in page

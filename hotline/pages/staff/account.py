@@ -41,7 +41,7 @@ def ask_again(hotline: Hotline, visitor: Visitor, entry: Door) -> Response:
 def confirm_again(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
     """Try both; the session goes on under fresh secrets and may change the account for a while."""
     signed, code = request.form.get("respuesta", ""), request.form.get("codigo", "")[:64]
-    site = passkeys.site_of(hotline.settings.public_url)
+    site = passkeys.site_of(hotline.settings.staff_address)
     attempt = second_step.by_passkey(signed, site) if signed else second_step.by_code(code, hotline.clock)
     key = hotline.settings.secret_key
     try:
@@ -74,7 +74,7 @@ def remove_totp(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
 
 def add_passkey(hotline: Hotline, visitor: Visitor, entry: Door) -> Answer:
     """One more passkey, made by the browser for this session's challenge."""
-    site = passkeys.site_of(hotline.settings.public_url)
+    site = passkeys.site_of(hotline.settings.staff_address)
     name, answer = request.form.get("nombre", "").strip(), request.form.get("respuesta", "")
     return _do(hotline, visitor, entry, lambda own: own.add_passkey(answer, name, site))
 
@@ -152,7 +152,7 @@ def _own(hotline: Hotline) -> Own:
 
 def _page(hotline: Hotline, visitor: Visitor, entry: Door, wrong: str = "") -> Response:
     held, sessions, confirmed = _look(hotline)
-    site = passkeys.site_of(hotline.settings.public_url)
+    site = passkeys.site_of(hotline.settings.staff_address)
     options = ""
     if site.usable and confirmed:
         options = passkeys.creation(site, held.person_id, held.login, held.challenge, held.factors.passkeys)
@@ -176,7 +176,7 @@ def _page(hotline: Hotline, visitor: Visitor, entry: Door, wrong: str = "") -> R
 
 def _confirm_page(hotline: Hotline, visitor: Visitor, entry: Door, wrong: str = "") -> Response:
     held, _, _ = _look(hotline)
-    site, keys = passkeys.site_of(hotline.settings.public_url), held.factors.passkeys
+    site, keys = passkeys.site_of(hotline.settings.staff_address), held.factors.passkeys
     options = passkeys.request(site, held.challenge, keys) if keys and site.usable else ""
     page = render_template(
         "staff/confirm.html",

@@ -51,7 +51,7 @@ def show_begin(hotline: Hotline, entry: Door) -> Response:
 
 def begin(hotline: Hotline, entry: Door) -> Answer:
     """Begin the account and show, once, what goes on paper."""
-    forms.refuse_foreign(hotline.settings.public_url)
+    forms.refuse_foreign(hotline.settings.staff_address)
     half = door.waiting(hotline)
     if half is None or not half.invited:
         return redirect(entry.sign_in, 303)
@@ -88,7 +88,7 @@ def show_recover(hotline: Hotline, entry: Door) -> Response:
 
 def recover(hotline: Hotline, entry: Door) -> Answer:
     """Choose a new password with the code on paper; the second step still comes."""
-    forms.refuse_foreign(hotline.settings.public_url)
+    forms.refuse_foreign(hotline.settings.staff_address)
     forms.check_token(door.token(hotline))
     login, new = request.form.get("usuario", "")[:LONGEST_LOGIN], request.form.get("nueva", "")[:LONGEST_PASSWORD]
     if new != request.form.get("repetida", ""):
@@ -120,7 +120,7 @@ def show_admit(hotline: Hotline, entry: Door, token: str) -> Response:
 
 def admit(hotline: Hotline, entry: Door, token: str) -> Answer:
     """Use the link: this browser is known from now on, and the sign-in comes next."""
-    forms.refuse_foreign(hotline.settings.public_url)
+    forms.refuse_foreign(hotline.settings.staff_address)
     forms.check_token(door.token(hotline))
     with hotline.db.write() as session:
         login = devices.admitted(session, token, hotline.clock.now())

@@ -92,7 +92,7 @@ def show(hotline: Hotline, door: Door) -> Response | str:
 
 def come_in(hotline: Hotline, door: Door) -> Response | tuple[Response, int]:
     """Try login and password; on failure the same page with what to do, the login as it was typed, no password."""
-    forms.refuse_foreign(hotline.settings.public_url)
+    forms.refuse_foreign(hotline.settings.staff_address)
     forms.check_token(token(hotline))
     login, password = request.form.get("usuario", ""), request.form.get("clave", "")
     try:
@@ -126,7 +126,7 @@ def show_second(hotline: Hotline, door: Door) -> Response:
 
 def come_through(hotline: Hotline, door: Door) -> Response | tuple[Response, int]:
     """Try the second step; on failure the same page with what to do."""
-    forms.refuse_foreign(hotline.settings.public_url)
+    forms.refuse_foreign(hotline.settings.staff_address)
     half = waiting(hotline)
     if half is None:
         return redirect(door.sign_in, 303)
@@ -135,7 +135,7 @@ def come_through(hotline: Hotline, door: Door) -> Response | tuple[Response, int
     signed = request.form.get("respuesta", "")
     try:
         if signed:
-            site = passkeys.site_of(hotline.settings.public_url)
+            site = passkeys.site_of(hotline.settings.staff_address)
             whole = second_step.prove_passkey(hotline.db, hotline.clock, key, brought, signed, site, device=known)
         else:
             code = request.form.get("codigo", "")[:64]
@@ -236,7 +236,7 @@ def _page(hotline: Hotline, door: Door, login: str = "", wrong: str = "") -> Res
 
 def _second_page(hotline: Hotline, door: Door, half: Waiting, wrong: str = "") -> Response:
     language.speak(half.language)
-    site, held = passkeys.site_of(hotline.settings.public_url), half.factors.passkeys
+    site, held = passkeys.site_of(hotline.settings.staff_address), half.factors.passkeys
     options = passkeys.request(site, half.challenge, held) if held and site.usable else ""
     page = render_template("staff/second.html", door=door, half=half, options=options, wrong=wrong)
     return scripted(page) if options else Response(page, mimetype="text/html")

@@ -9,13 +9,13 @@ from flask import abort, request
 FIELD = "sello"
 
 
-def refuse_foreign(public_url: str) -> None:
-    """Refuse (403) a form that a browser says comes from another site.
+def refuse_foreign(address: str) -> None:
+    """Refuse (403) a form that a browser says comes from another site than `address`.
 
     `Origin: null` is what browsers send for our own forms, because pages go out with `Referrer-Policy: no-referrer`;
     the token decides then.
     """
-    parts = urlsplit(public_url)
+    parts = urlsplit(address)
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
     if request.headers.get("Origin", "null") not in {"null", f"{parts.scheme}://{parts.netloc}"}:

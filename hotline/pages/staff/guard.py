@@ -88,7 +88,7 @@ def guarded(hotline: Hotline, entry: Door, action: str, view: View) -> View:
     def guarding(**ids: str) -> Any:
         posted = request.method == "POST"
         if posted:
-            forms.refuse_foreign(hotline.settings.public_url)
+            forms.refuse_foreign(hotline.settings.staff_address)
         visitor = door.visitor(hotline)
         if visitor is None:
             return redirect(entry.sign_in, 303)

@@ -1,0 +1,44 @@
+"""The examples for deploying: each unit names the secrets of its process and no other, and every name is a setting."""
+
+import re
+
+import pytest
+
+from hotline.settings import PREFIX, TABLE
+from tests.support.house import ROOT, text_of
+
+DEPLOY = ROOT / "docs" / "deploy"
+SECRETS = {
+    "intake": {"DATABASE_URL", "SECRET_KEY", "PEPPER", "TWILIO_AUTH_TOKEN"},
+    "staff": {"DATABASE_URL", "SECRET_KEY", "PEPPER"},
+    "worker": {
+        "DATABASE_URL", "SECRET_KEY", "PEPPER", "REDIS_URL", "TWILIO_API_SECRET", "RELEASE_KEY", "TRAIL_KEY",
+    },
+}  # fmt: skip
+"""As the table of docs/deploy/README.md gives them; secret_key and pepper must be there in each."""
+
+
+@pytest.mark.parametrize("process", SECRETS)
+def test_a_unit_is_given_its_own_secrets_from_sealed_credentials(process: str) -> None:
+    unit = text_of(DEPLOY / f"hotline-{process}.service")
+    given = dict(re.findall(rf"Environment={PREFIX}(\w+)_FILE=%d/(\w+)$", unit, re.MULTILINE))
+    loaded = dict(re.findall(r"LoadCredentialEncrypted=(\w+):/etc/hotline/credentials/(\S+)$", unit, re.MULTILINE))
+    assert set(given) == SECRETS[process]
+    assert {name: name.lower() for name in given} == given
+    assert {one: f"{process}/{one}" for one in given.values()} == loaded
+    plain = set(re.findall(rf"^Environment={PREFIX}(\w+)=", unit, re.MULTILINE)) - {f"{name}_FILE" for name in given}
+    secret = {row.name for row in TABLE if row.secret}
+    assert set(given) <= secret, "only a secret may come from a file"
+    assert not plain & secret, "a secret in a unit is readable to everybody on the machine"
+    assert plain <= {row.name for row in TABLE}
+
+
+def test_the_proxy_parts_reporters_and_staff_by_host() -> None:
+    servers = re.findall(r"\nserver \{\n(.*?)\n\}", text_of(DEPLOY / "nginx.conf"), re.DOTALL)
+    sides = [
+        (name[1], port[1])
+        for server in servers
+        if (name := re.search(r"server_name (\S+);", server)) and (port := re.search(r"127\.0\.0\.1:(\d+)", server))
+    ]
+    assert sides == [("linea.example.org", "8001"), ("mesa.example.org", "8002")]
+    assert "ssl_reject_handshake on;" in servers[-1]
