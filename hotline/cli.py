@@ -41,11 +41,19 @@ def main() -> None:
 @click.option("--app", "which", type=click.Choice(["both", "intake", "staff"]), default="both", show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="Default: PORT or 8000.")
-@click.option("--threads", default=16, show_default=True)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; one for a core.")
+@click.option("--threads", default=16, show_default=True, type=click.IntRange(1, 1000), help="Of each process.")
 @click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False), help="Serve TLS itself: certificate, PEM.")
 @click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), help="Its private key, PEM.")
 def serve(
-    as_demo: bool, which: str, host: str, port: int, threads: int, tls_cert: str | None, tls_key: str | None
+    as_demo: bool,
+    which: str,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    tls_cert: str | None,
+    tls_key: str | None,
 ) -> None:
     """Serve the reporters' and the staff's applications."""
     if bool(tls_cert) != bool(tls_key):
@@ -56,7 +64,7 @@ def serve(
         demo.prepare(os.environ, port)
     logs.install()
     settings = _settings()
-    Server(lambda: _application(settings, which), f"{host}:{port}", threads, tls_cert, tls_key).run()
+    Server(lambda: _application(settings, which), f"{host}:{port}", threads, tls_cert, tls_key, workers).run()
 
 
 @main.command("worker")
@@ -226,7 +234,11 @@ main.add_command(
 main.add_command(
     LazyGroup(
         "bench",
-        {"triage": "hotline.commands.bench_triage:bench", "timing": "hotline.commands.bench_timing:bench"},
+        {
+            "triage": "hotline.commands.bench_triage:bench",
+            "timing": "hotline.commands.bench_timing:bench",
+            "chat": "hotline.commands.bench_chat:bench",
+        },
         help="Measure on this machine.",
     )
 )

@@ -60,7 +60,7 @@ def show_chat_lines(hotline: Hotline, visitor: Visitor, chat_id: str) -> Respons
     answer.headers["Content-Security-Policy"] = FRAMED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     if opened.state != OVER:
-        answer.headers["Refresh"] = f"{LOOK_AGAIN}; url={url_for('console.show_chat_lines', chat_id=chat_id)}#ultimo"
+        streaming.renew(answer, "console.show_chat_lines", LOOK_AGAIN, chat_id=chat_id)
     return answer
 
 

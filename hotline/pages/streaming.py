@@ -16,6 +16,7 @@ from typing import Any
 from flask import Response, request
 
 from hotline.errors import HotlineError
+from hotline.pages import language
 
 LONGEST = 25.0
 """Seconds for which one answer waits; proxies give up idle connections after thirty and more."""
@@ -44,6 +45,16 @@ class Event:
 
 News = Callable[[], Iterable[Event] | None]
 """What is new since it was asked last; None when there is nothing to wait for any more."""
+
+
+def renew(answer: Response, endpoint: str, seconds: int, **ids: str) -> None:
+    """Have a frame without script renew itself and show its newest line.
+
+    By a header, since a page that moves by itself would be against WCAG 2.2.1 and a frame beside the writing box takes
+    nothing away. The address changes each time: to the same one with a mark a browser would only scroll.
+    """
+    turn = "0" if request.args.get("t") == "1" else "1"
+    answer.headers["Refresh"] = f"{seconds}; url={language.address(endpoint, t=turn, **ids)}#ultimo"
 
 
 class Room:

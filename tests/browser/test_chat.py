@@ -56,10 +56,10 @@ def test_both_write_and_read_and_the_folio_comes_at_the_end(live: LiveServer, wi
     desk.get_by_role("button", name="Enviar").click()
     # Nobody presses anything: the stream, or the frame that renews itself while one goes on writing.
     reporter.get_by_label("Escriba aquí").fill("Junto al mercado.")
-    expect(lines.get_by_text("¿Dónde está el taller?")).to_be_visible()
+    expect(lines.get_by_text("¿Dónde está el taller?")).to_be_visible(timeout=15_000)
     expect(reporter.get_by_label("Escriba aquí")).to_have_value("Junto al mercado.")
     reporter.get_by_role("button", name="Enviar").click()
-    expect(read.get_by_text("Junto al mercado.")).to_be_visible()
+    expect(read.get_by_text("Junto al mercado.")).to_be_visible(timeout=15_000)
 
     reporter.get_by_role("button", name="Terminar y ver folio").click()
     reporter.get_by_role("button", name="Enviar aviso").click()

@@ -115,7 +115,7 @@ def show_lines(hotline: Hotline) -> Response:
     answer.headers["Content-Security-Policy"] = FRAMED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     if seen is None or seen.state != OVER:
-        answer.headers["Refresh"] = f"{LOOK_AGAIN}; url={language.address('web.chat_lines')}#ultimo"
+        streaming.renew(answer, "web.chat_lines", LOOK_AGAIN)
     return answer
 
 
