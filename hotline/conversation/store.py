@@ -28,6 +28,9 @@ from hotline.sealing.recipients import RecipientKeys
 from hotline.vocabulary import DESK
 
 LEASE = timedelta(hours=1)
+LEASE_OF_MESSAGES = timedelta(minutes=45)
+"""A deadline is rounded up by as much as a quarter: an hour after the last message whoever holds the telephone sees
+nothing but the first menu."""
 AFTER_HANGING_UP = timedelta(minutes=1)
 """How long the last keys of a call that is over may still arrive."""
 
@@ -151,7 +154,8 @@ def let_go(session: Session, cursors: Cursors, contact: Contact, found: Found, n
 
 
 def _until(dialogue: Dialogue, now: datetime) -> datetime:
-    return coarse(now + (AFTER_HANGING_UP if dialogue.hung_up else LEASE), now)
+    lease = LEASE_OF_MESSAGES if dialogue.by_message else LEASE
+    return coarse(now + (AFTER_HANGING_UP if dialogue.hung_up else lease), now)
 
 
 def _replace(session: Session, found: Found, values: dict[str, object]) -> None:

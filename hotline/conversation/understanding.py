@@ -4,13 +4,23 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hotline.conversation.asking import OWN
 from hotline.conversation.cleaning import clean, fold, says_something
 from hotline.conversation.turns import Ask, Option, Turn
 from hotline.vocabulary import Channel
 
 MESSAGES = frozenset({Channel.SMS, Channel.WHATSAPP})
 
-STOP_WORDS = frozenset({"alto", "stop", "borrar", "borrar todo"})
+STOP_WORDS = frozenset(
+    {
+        "alto", "borrar", "borrar todo", "baja", "basta", "cancelar", "cancela", "parar", "detener", "salir",
+        "salir ya", "stop", "end", "quit", "cancel", "unsubscribe", "stopall", "revoke", "optout", "opt out",
+    }
+)  # fmt: skip
+"""ALTO and what people write for it. The English ones stop the provider's sending whether we like it or not: whoever
+writes them is not heard again until START, so they erase here too. No option of the dialogue is called like one."""
+
+_DRAWN_OUT = re.compile(r"a+l+t+o+|s+t+o+p+")
 GREETINGS = frozenset(
     {
         "hola", "buenas", "buen dia", "buenos dias", "buenas tardes", "buenas noches", "hey", "hi", "hello", "oye",
@@ -33,6 +43,8 @@ _WORD_NUMBERS = {
     "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
     "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
+_THANKS = re.compile(r" (?:muchas )?(?:gracias|por favor|porfa|please|thanks|thank you)$")
+_PARTED = re.compile(r"\s*([^.,;:)\n–—-]{1,40})\s*[.,;:)\n–—-]+\s*([^\W\d_].*)", re.DOTALL)
 _NUMBERS = re.compile(r"[\d\s,;.:/)(+y-]*\d[\d\s,;.:/)(+y-]*", re.IGNORECASE)
 
 
@@ -92,12 +104,28 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         return _from_numbers(ask, words_or_keys)
     if said == "0" and channel in MESSAGES:
         return Answer("skip")
-    named = _named(ask, said)
+    named = _named(ask, _THANKS.sub("", said))
     if named:
         return Answer("codes", (named.code,))
+    if channel in MESSAGES and (with_words := _answer_and_words(ask, words)):
+        return with_words
     if said in _SKIPS and ask.question != "mailbox":
         return Answer("skip")
     return Answer("words", words=words)
+
+
+def _answer_and_words(ask: Ask, words: str) -> Answer | None:
+    """«No. Son tres hermanos» or «2: lo golpean»: an answer, a sign, and words that are kept beside it.
+
+    Only where the sign parts them and letters follow: «2 niños» and «2, 3 niños» are words. The dialogue's own
+    questions take the one or the other.
+    """
+    parted = _PARTED.fullmatch(words)
+    if parted is None or ask.question in OWN or not ask.options:
+        return None
+    head, rest = parted[1].strip(), parted[2].strip()
+    option = next((one for one in ask.options if one.key and one.key == head), None) or _named(ask, fold(head))
+    return Answer("codes", (option.code,), rest) if option else None
 
 
 def _from_numbers(ask: Ask, text: str) -> Answer:
@@ -137,5 +165,6 @@ def is_greeting(text: str) -> bool:
 
 
 def is_stop(text: str) -> bool:
-    """«ALTO» in any writing: with accents, capitals or signs around it."""
-    return fold(text) in STOP_WORDS
+    """«ALTO» in any writing: with accents, capitals or signs around it, drawn out, or by another name."""
+    said = fold(text)
+    return said in STOP_WORDS or bool(_DRAWN_OUT.fullmatch(said))

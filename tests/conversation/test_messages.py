@@ -1,6 +1,7 @@
 import pytest
 
 from hotline.conversation.cleaning import NARRATIVE_LIMIT
+from hotline.conversation.understanding import is_stop
 from hotline.rulebook.gsm7 import LIMIT, septets
 from tests.conversation.talking import Talk
 
@@ -66,6 +67,46 @@ def test_nobody_is_caught_in_a_question(sms: Talk) -> None:
     assert sms.question == "A2"
 
 
+@pytest.mark.parametrize(
+    ("message", "code", "kept"),
+    [
+        ("No. Son tres hermanos", "no", ["Son tres hermanos"]),
+        ("Sí, lo golpean con un cable", "si", ["lo golpean con un cable"]),
+        ("2: es mi vecino", "no", ["es mi vecino"]),
+        ("no sé\ncreo que están solos", "ns", ["creo que están solos"]),
+        ("No, gracias", "no", []),
+        ("si por favor", "si", []),
+    ],
+)
+def test_an_answer_and_words_in_one_message_are_both_kept(sms: Talk, message: str, code: str, kept: list[str]) -> None:
+    sms.text("hola", message)
+    assert sms.dialogue.facts["peligro"] == code
+    assert sms.dialogue.narrative == kept
+
+
+@pytest.mark.parametrize("message", ["2, 3 niños", "no llega, se fue", "2 niños. Trabajan", "son 2: uno y otro"])
+def test_words_that_only_begin_like_an_answer_are_words(sms: Talk, message: str) -> None:
+    sms.text("hola", message)
+    assert "peligro" not in sms.dialogue.facts
+    assert sms.dialogue.narrative == [message]
+
+
+def test_where_and_what_in_the_first_message_are_not_asked_for_again(sms: Talk) -> None:
+    """What it says of the place is offered for a yes; danger is asked first all the same."""
+    sms.text("En la finca La Esperanza, Tapachula, Chiapas, trabajan ninos cortando cafe")
+    assert sms.question == "A1"
+    sms.text("2", "2", "1", "3", "2")
+    assert sms.question == "place"
+    assert "Tapachula" in sms.ask.text
+    sms.text("1")
+    assert sms.dialogue.state == "07"
+
+
+def test_no_option_of_a_message_is_called_like_a_word_that_stops(sms: Talk) -> None:
+    for question in sms.guide.rulebook.questions.values():
+        assert not [choice.label for choice in question.choices if choice.sms and is_stop(choice.label)]
+
+
 @pytest.mark.parametrize("several", ["1 3", "1,3", "1 y 3", "13"])
 def test_several_numbers_for_a_question_that_takes_several(sms: Talk, several: str) -> None:
     sms.text("hola")
@@ -87,7 +128,10 @@ def test_zero_is_not_knowing(sms: Talk) -> None:
     assert sms.question == "A2"
 
 
-@pytest.mark.parametrize("stop", ["ALTO", "alto.", "Álto", "¡alto!", " stop "])
+STOPS = ["ALTO", "alto.", "Álto", "¡alto!", " stop ", "altooo", "Cancelar", "BAJA", "¡Basta!", "salir ya", "END"]
+
+
+@pytest.mark.parametrize("stop", STOPS)
 def test_alto_erases_in_any_writing_and_answers_one_neutral_line(sms: Talk, stop: str) -> None:
     reply = sms.text("mi hijo trabaja en la mina", stop)
     assert sms.step is not None

@@ -147,9 +147,17 @@ def test_the_row_knows_what_a_partial_report_needs(db: Database, call: Talk) -> 
     assert again.row.status == store.KEPT
 
 
-def test_the_lease_ends_after_an_hour_at_a_coarse_instant(db: Database, sms: Talk) -> None:
+def test_after_an_hour_whoever_holds_the_telephone_sees_the_first_menu(db: Database, sms: Talk) -> None:
     sms.text("hola")
     write(db, sms, None)
+    found = read(db)
+    assert found is not None
+    assert found.row.expires_at <= NOW + timedelta(hours=1)
+
+
+def test_the_lease_ends_after_an_hour_at_a_coarse_instant(db: Database, call: Talk) -> None:
+    call.start()
+    write(db, call, None)
     found = read(db)
     assert found is not None
     assert found.row.expires_at == datetime(2026, 11, 22, 19, 15, tzinfo=UTC)

@@ -16,6 +16,10 @@ from hotline.journey.parts import Hotline
 from hotline.translations import gettext
 from hotline.vocabulary import LANGUAGES
 
+OPTED_OUT = "STOP"
+"""What Advanced Opt-Out adds to a word configured there (ALTO, BAJA...): it has answered, and refuses what we would
+send. Source: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
+
 log = logging.getLogger(__name__)
 
 
@@ -35,13 +39,22 @@ def receive(hotline: Hotline, form: Form) -> Response:
     words = form.one("Body")
     sender = form.one("From")
     media = form.one("NumMedia")
+    opted_out = form.one("OptOutType").upper() == OPTED_OUT
     try:
         contact = Contact(channel_of(sender), bearers(sender, sid, hotline.hourly.keys()), sid)
-        reply = turns.take_turn(hotline, contact, Turn("text", words) if words.strip() else Turn("silence"))
+        reply = turns.take_turn(hotline, contact, _turn(words, opted_out=opted_out))
+        if opted_out:
+            return _messages([])
         return _messages(_about_media(media, reply.language) + texts(reply))
     except Exception as error:
         log.error("a message's turn was not saved: %s", type(error).__name__)
         return _messages(not_saved())
+
+
+def _turn(words: str, *, opted_out: bool) -> Turn:
+    if opted_out:
+        return Turn("stop")
+    return Turn("text", words) if words.strip() else Turn("silence")
 
 
 def not_saved() -> list[str]:

@@ -101,3 +101,13 @@ def test_the_new_hour_still_finds_the_old_dialogue(journey: Journey) -> None:
     later.write("1", MessageSid="SM" + "3" * 32)
     (first, _), (second, _) = journey.came
     assert second.bearers[1] == first.bearers[0]
+
+
+def test_a_word_that_the_provider_took_for_an_opt_out_stops_and_nothing_is_sent(
+    provider: Provider, journey: Journey
+) -> None:
+    """The provider has answered by itself and refuses what we would send (21610)."""
+    assert sent_back(provider.write("BAJA", OptOutType="STOP")) == []
+    assert journey.turns == [Turn("stop")]
+    assert sent_back(provider.write("START", OptOutType="START", MessageSid="SM" + "7" * 32)) != []
+    assert journey.turns[1] == Turn("text", "START")
