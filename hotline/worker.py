@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 from types import FrameType
 
 from redis import Redis
@@ -22,11 +22,11 @@ from hotline.channels.twilio import forgetting as provider
 from hotline.channels.twilio import operators
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
 from hotline.clock import today
-from hotline.journey import handing, queueing, retaining, sweeping
+from hotline.journey import handing, retaining, sweeping
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
-from hotline.outbox.draining import Errand, Handlers
+from hotline.outbox.draining import Handlers
 from hotline.settings import read_settings
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,7 @@ KEEP_EVERY = 60.0
 
 def handlers(hotline: Hotline) -> Handlers:
     """What to do for each topic of the outbox: the journey's own work, and the errands that ask the provider."""
-    errands = {
-        queueing.END_ROOM: Errand(partial(operators.close_room, hotline)),
-    }
-    return {**handing.handlers(hotline), **errands}
+    return {**handing.handlers(hotline), **operators.handlers(hotline)}
 
 
 class Drainer(threading.Thread):

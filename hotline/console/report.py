@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from hotline.console import accusing, asking, hearing, protocol, recipients
+from hotline.console import accusing, asking, call_bar, hearing, protocol, recipients
 from hotline.console.attending import heeding
 from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
@@ -116,6 +116,7 @@ def page(
         ],
         heard=heard,
         conversations=[rows_of(lines) for lines in opened.conversations],
+        call=call_bar.bar(hotline, visitor, report_id),
         panel=asking.panel(hotline, report_id, content, request.args.get("guion", "")),
         lifted=_lifted(content),
         outcomes=[outcome.value for outcome in Outcome],

@@ -14,6 +14,7 @@ from hotline.console.acting import (
     take_alarm,
 )
 from hotline.console.attending import show_guide
+from hotline.console.calls import end_call, listen, pass_to_911, show_call, take_call
 from hotline.console.chats import (
     answer_chat,
     close_chat,
@@ -52,6 +53,7 @@ from hotline.pages.staff.keys import give_key, renew_keys, show_keys
 from hotline.pages.streaming import Room
 
 REPORT = "/reports/<string(length=32):report_id>"
+CALL = "/calls/<string(length=32):handle>"
 PROTOCOL = "/protocol"
 CHAT = "/chats/<string(length=32):chat_id>"
 PROPOSAL = "/proposals/<string(length=32):proposal_id>"
@@ -70,6 +72,11 @@ ROUTES = (
     Route("POST", f"{CHAT}/hand-over", "chat.answer", hand_over_chat),
     Route("POST", f"{CHAT}/close", "chat.answer", close_chat),
     Route("POST", f"{REPORT}/answers", "report.script", answer_script),
+    Route("GET", CALL, "call.take", show_call),
+    Route("POST", f"{CALL}/take", "call.take", take_call),
+    Route("POST", f"{CALL}/listen", "call.listen", listen),
+    Route("POST", f"{CALL}/911", "call.take", pass_to_911),
+    Route("POST", f"{CALL}/end", "call.take", end_call),
     Route("GET", REPORT, "report.open", show_report),
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
     Route("POST", f"{REPORT}/preview", "report.open", preview),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ from hotline.journey import (
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts, judge_again
 from hotline.journey.views import OpenReport, QueueLine, ReferralLine
+from hotline.live import taking
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
 from hotline.people import duty, signed
@@ -41,6 +42,7 @@ from hotline.rulebook.facts import check_facts
 from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.sealing.closing import close
+from hotline.sealing.for_worker import close_to_worker
 from hotline.translations import N_, gettext
 from hotline.vocabulary import DESK, Facts, Outcome, ReferralState, Release, ReportStatus, Urgency
 
@@ -299,18 +301,31 @@ def _hold(hotline: Hotline, visitor: Visitor, report_id: str, reason: str, actio
         keep_reason(hotline, session, visitor, report_id, action, reason)
 
 
-def set_duty(hotline: Hotline, visitor: Visitor, on: bool, *, chats: bool = False) -> None:
+def set_duty(hotline: Hotline, visitor: Visitor, on: bool, *, chats: bool = False, telephone: str = "") -> None:
     """Begin or end one's turn: while somebody is on duty, cases that can wait are reviewed before they leave.
 
-    chats: also answer in writing, so that the reporters' page offers it.
+    chats: also answer in writing, so that the reporters' page offers it. telephone: as dialled, where calls are taken
+    in this turn; sealed to the worker, which alone rings it, and forgotten with the turn.
     """
     need(visitor, "duty.set")
     with hotline.db.write() as session:
         if on:
-            duty.go_on_duty(session, visitor.person_id, hotline.clock.now() + DUTY, chats=chats)
+            until = hotline.clock.now() + DUTY
+            duty.go_on_duty(session, visitor.person_id, until, chats=chats)
+            _take_calls(hotline, session, visitor, telephone, until)
         else:
             duty.go_off_duty(session, visitor.person_id)
+            taking.end(session, visitor.person_id)
         note(hotline, session, visitor, "duty.on" if on else "duty.off", visitor.person_id)
+
+
+def _take_calls(hotline: Hotline, session: Session, visitor: Visitor, telephone: str, until: datetime) -> None:
+    if not telephone:
+        taking.end(session, visitor.person_id)
+        return
+    keys = hotline.keyring.current()
+    sealed = close_to_worker(keys, taking.PURPOSE, visitor.person_id, telephone.encode())
+    taking.begin(session, visitor.person_id, until, sealed)
 
 
 def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:

@@ -110,23 +110,31 @@ def _begin_to_talk(hotline: Hotline, session: Session, contact: Contact, row: Li
     trail.note_intake(session, today(hotline.clock), "call.joined", row.handle)
 
 
-def over(hotline: Hotline, contact: Contact) -> bool:
-    """The caller is no longer in line or in the room: the call has ended, or goes on by keypad. True when somebody had
-    talked with her."""
+def over(hotline: Hotline, contact: Contact) -> None:
+    """The caller is no longer in line or in the room: the call has ended, or goes on by keypad."""
     with hotline.db.write() as session:
         row = calls.of_tag(session, _tag(hotline, contact))
-        if row is None:
-            return False
-        talked = row.state == TALKING
-        _end(session, row)
-        return talked
+        if row is not None:
+            _end(session, row)
 
 
 def forget(hotline: Hotline, handle: str) -> None:
-    """The room of a call is closed: nothing of it is kept."""
+    """The room of a call is closed: nothing is kept of it once the caller is out too."""
     with hotline.db.write() as session:
-        legs.remove(session, handle)
-        calls.remove(session, handle)
+        row = session.get(LiveCall, handle)
+        if row is None or row.state == OVER:
+            legs.remove(session, handle)
+            calls.remove(session, handle)
+
+
+def sweep(hotline: Hotline) -> None:
+    """End the calls of which nothing is heard any more, and forget the telephones of turns that are over."""
+    now = hotline.clock.now()
+    with hotline.db.write() as session:
+        for row in calls.silent(session, now):
+            row.until = calls.lease(now, LONGEST)
+            _end(session, row)
+        taking.lapse(session, now)
 
 
 def _end(session: Session, row: LiveCall) -> None:

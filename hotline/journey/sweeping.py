@@ -9,7 +9,7 @@ from hotline.audit import checkpoints, trail
 from hotline.clock import today
 from hotline.conversation import store as dialogues
 from hotline.intake import receipts
-from hotline.journey import chatting, committing
+from hotline.journey import chatting, committing, queueing
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 
@@ -22,6 +22,7 @@ AT_ONCE = 50
 def sweep(hotline: Hotline) -> None:
     """Do every sweep once; safe to run anywhere, as often as one likes."""
     expire_dialogues(hotline)
+    queueing.sweep(hotline)
     expire_chats(hotline)
     day = today(hotline.clock)
     with hotline.db.write() as session:

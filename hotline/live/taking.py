@@ -1,5 +1,6 @@
 """Who takes calls now, and at which telephone: sealed to the worker, which alone rings it, for one turn of duty."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
@@ -12,6 +13,9 @@ from hotline.people.tables import Person
 PURPOSE = "duty telephone"
 
 
+NATIONAL = 10
+
+
 class CallDuty(Base):
     """One person's telephone for one turn. sealed: the number, to the worker's release key."""
 
@@ -20,6 +24,19 @@ class CallDuty(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def as_dialled(text: str) -> str:
+    """A telephone as somebody typed it, in the form that is dialled (+ and digits); empty when it is none.
+
+    Ten digits are Mexican; the 1 that mobiles had behind +52 until 2019 is taken away.
+    """
+    bare = re.sub(r"[\s().-]", "", text)
+    if re.fullmatch(r"\d{10}", bare):
+        return f"+52{bare}"
+    if re.fullmatch(r"\+521\d{10}", bare):
+        return f"+52{bare[-NATIONAL:]}"
+    return bare if re.fullmatch(r"\+[1-9]\d{7,14}", bare) else ""
 
 
 def begin(session: Session, person_id: str, until: datetime, sealed: bytes) -> None:

@@ -1,8 +1,5 @@
 """A caller who wants a person waits in line: told where she stands, free to go, and never kept for nobody."""
 
-from datetime import timedelta
-from xml.etree.ElementTree import Element
-
 import pytest
 
 from hotline.app import intake_app
@@ -13,21 +10,14 @@ from hotline.intake.reports import Report
 from hotline.journey import desk, queueing
 from hotline.live import calls, legs, taking
 from hotline.live.calls import LiveCall
-from hotline.people import duty
 from hotline.vocabulary import Channel
-from tests.support.calling import Caller, only
-
-OURS = "+525500000000"
+from tests.support.calling import Caller, in_line, only, takes_calls
 
 
 def _takes_calls(house, login: str = "ana") -> str:  # type: ignore[no-untyped-def]
-    """Somebody of the desk is on duty with a telephone; the hotline has a number of its own."""
-    object.__setattr__(house.hotline.settings, "caller_id", OURS)
-    person, until = house.visitor(login).person_id, house.clock.now() + timedelta(hours=8)
-    with house.hotline.db.write() as session:
-        duty.go_on_duty(session, person, until)
-        taking.begin(session, person, until, b"sealed")
-    return person
+    visitor = house.visitor(login)
+    takes_calls(house.hotline, visitor)
+    return str(visitor.person_id)
 
 
 def _caller(house, digit: str = "5") -> Caller:  # type: ignore[no-untyped-def]
@@ -44,13 +34,6 @@ def _reports(house) -> list[Report]:  # type: ignore[no-untyped-def]
         return list(session.query(Report))
 
 
-def _in_line(caller: Caller, *keys: str) -> Element:
-    document = caller.post("/twilio/voice")
-    for key in (*keys, "0"):
-        document = caller.press(document, key)
-    return caller.wait(document)
-
-
 def _answered(house, state: str = calls.JOINED) -> None:  # type: ignore[no-untyped-def]
     """An operator took the call and is in the room."""
     with house.hotline.db.write() as session:
@@ -62,7 +45,7 @@ def _answered(house, state: str = calls.JOINED) -> None:  # type: ignore[no-unty
 def test_whoever_asks_for_a_person_waits_in_line(house) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     assert "Usted sigue." in caller.said
     assert "Si hay peligro ahora, cuelgue y marque 9-1-1." in caller.said
     assert only(heard, "Gather").attrib["numDigits"] == "1"
@@ -98,8 +81,8 @@ def test_the_most_urgent_is_told_that_she_is_next(house_on_sqlite) -> None:  # t
     house = house_on_sqlite
     _takes_calls(house)
     first, second = _caller(house, "1"), _caller(house, "2")
-    _in_line(first, "2")
-    heard = _in_line(second, "2")
+    in_line(first, "2")
+    heard = in_line(second, "2")
     assert "Hay una persona antes." in second.said
     with house.hotline.db.write() as session:
         row = next(row for row in calls.everyone(session) if row.number == 2)
@@ -113,7 +96,7 @@ def test_the_most_urgent_is_told_that_she_is_next(house_on_sqlite) -> None:  # t
 def test_the_words_come_now_and_then_and_the_line_is_quiet_between(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house_on_sqlite)
     caller = _caller(house_on_sqlite)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     before = len(caller.said)
     for _ in range(4):
         heard = caller.quiet(heard, QueueTime="9")
@@ -126,7 +109,7 @@ def test_key_one_goes_on_without_waiting_and_key_nine_says_goodbye(house_on_sqli
     house = house_on_sqlite
     _takes_calls(house)
     caller = _caller(house, "1")
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     assert [verb.tag for verb in caller.press(heard, "1")] == ["Leave"]
     assert _rows(house) == []
     said = len(caller.said)
@@ -134,7 +117,7 @@ def test_key_one_goes_on_without_waiting_and_key_nine_says_goodbye(house_on_sqli
     assert "Ahora no contestó nadie. Podemos seguir por aquí." not in caller.said[said:]
 
     other = _caller(house, "2")
-    heard = _in_line(other, "2")
+    heard = in_line(other, "2")
     document = other.press(heard, "9")
     assert [verb.tag for verb in document] == ["Say", "Hangup"]
     assert other.said[-1] == "Hasta luego."
@@ -145,7 +128,7 @@ def test_too_long_a_wait_goes_on_by_keypad(house_on_sqlite) -> None:  # type: ig
     house = house_on_sqlite
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     assert caller.quiet(heard, QueueTime="599").find("Gather") is not None
     assert [verb.tag for verb in caller.follow("/twilio/voice/wait/2?n=2", QueueTime="600")] == ["Leave"]
     document = caller.leave()
@@ -159,7 +142,7 @@ def test_the_line_closes_when_nobody_is_left_to_answer(house_on_sqlite, end: str
     house = house_on_sqlite
     person = _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     if end == "duty":
         with house.hotline.db.write() as session:
             taking.end(session, person)
@@ -171,7 +154,7 @@ def test_the_line_closes_when_nobody_is_left_to_answer(house_on_sqlite, end: str
 def test_an_operator_in_the_room_takes_the_caller_out_of_the_line(house) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     _answered(house)
     assert [verb.tag for verb in caller.quiet(heard, QueueTime="12")] == ["Leave"]
     conference = only(caller.leave(), "Conference")
@@ -187,7 +170,7 @@ def test_who_told_nothing_yet_has_a_report_for_the_operator_to_write_into(house_
     house = house_on_sqlite
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller)
+    heard = in_line(caller)
     assert _reports(house) == []
     _answered(house)
     caller.quiet(heard)
@@ -200,7 +183,7 @@ def test_who_told_nothing_yet_has_a_report_for_the_operator_to_write_into(house_
 def test_after_the_talk_the_caller_is_offered_her_folio(house) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2", "2")
+    heard = in_line(caller, "2", "2")
     _answered(house)
     caller.quiet(heard)
     dial = only(caller.leave(), "Dial")
@@ -219,7 +202,7 @@ def test_answers_after_the_line_still_reach_the_report(house_on_sqlite) -> None:
     house = house_on_sqlite
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     caller.press(heard, "1")
     document = caller.leave()
     caller.press(document, "2")
@@ -234,7 +217,7 @@ def test_hanging_up_leaves_no_trace_of_the_call(house_on_sqlite, way: str) -> No
     house = house_on_sqlite
     _takes_calls(house)
     caller = _caller(house)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
     if way == "room":
         _answered(house)
         caller.quiet(heard)
@@ -250,10 +233,10 @@ def test_hanging_up_leaves_no_trace_of_the_call(house_on_sqlite, way: str) -> No
         assert session.query(DialogueRow).filter(DialogueRow.status == "abierto").all() == []
 
 
-def test_a_database_that_is_away_keeps_nobody_in_line(house_on_sqlite, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_database_that_is_away_keeps_nobodyin_line(house_on_sqlite, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house_on_sqlite)
     caller = _caller(house_on_sqlite)
-    heard = _in_line(caller, "2")
+    heard = in_line(caller, "2")
 
     def away(*_: object) -> None:
         raise OSError
@@ -262,7 +245,7 @@ def test_a_database_that_is_away_keeps_nobody_in_line(house_on_sqlite, monkeypat
     assert [verb.tag for verb in caller.quiet(heard)] == ["Leave"]
 
 
-def test_messages_and_pages_are_not_put_in_line(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+def test_messages_and_pages_are_not_putin_line(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
     _takes_calls(house_on_sqlite)
     replies = house_on_sqlite.say(["hola", "persona"], Channel.SMS)
     assert [reply.bridge for reply in replies] == ["", ""]

@@ -19,6 +19,7 @@ DESK = {
     "alarm.take",
     "protocol.read",
     "duty.set",
+    "call.take",
     "chat.read",
     "chat.answer",
     "proposal.make",
@@ -27,7 +28,7 @@ DESK = {
 }
 EXPECTED = {
     StaffRole.OPERATOR: DESK,
-    StaffRole.SUPERVISOR: DESK | {"proposal.confirm", "provider.read", "report.lift_hold", "trail.read"},
+    StaffRole.SUPERVISOR: DESK | {"proposal.confirm", "provider.read", "report.lift_hold", "trail.read", "call.listen"},
     StaffRole.AGENCY: {"referral.read", "referral.act", "referral.export", "keys.manage"},
     StaffRole.ADMINISTRATOR: {"people.manage"},
     StaffRole.AUDITOR: {"trail.read"},

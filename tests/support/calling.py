@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
+from hotline.journey import desk
 from hotline.journey.parts import Hotline
+from hotline.people.visitor import Visitor
 
 NUMBER = "+525500004321"
 
@@ -75,3 +77,44 @@ def only(document: Element, verb: str) -> Element:
     """The one verb of this name."""
     (found,) = document.iter(verb)
     return found
+
+
+OURS = "+525500000000"
+
+
+def takes_calls(hotline: Hotline, visitor: Visitor, telephone: str = "+525511112222") -> None:
+    """Somebody of the desk is on duty with a telephone; the hotline has a number of its own."""
+    object.__setattr__(hotline.settings, "caller_id", OURS)
+    desk.set_duty(hotline, visitor, True, telephone=telephone)
+
+
+def in_line(caller: Caller, *keys: str) -> Element:
+    """A call that answers with these keys, asks for a person, and waits: the first look at the line."""
+    document = caller.post("/twilio/voice")
+    for key in (*keys, "0"):
+        document = caller.press(document, key)
+    return caller.wait(document)
+
+
+@dataclass
+class Rooms:
+    """In the place of `channels.twilio.rooms`: remembers what was asked of the provider, and asks nobody."""
+
+    rung: list[tuple[str, str, int, str]] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    announced: list[tuple[str, str]] = field(default_factory=list)
+    refuses: Exception | None = None
+
+    def ring(self, _settings: object, leg_id: str, number: str, seconds: int, coached: str = "") -> None:
+        if self.refuses:
+            raise self.refuses
+        self.rung.append((leg_id, number, seconds, coached))
+
+    def telephone_in(self, _settings: object, handle: str, label: str) -> str:
+        return "CA" + (handle + label)[:32]
+
+    def close(self, _settings: object, handle: str) -> None:
+        self.closed.append(handle)
+
+    def announce(self, _settings: object, handle: str, name: str) -> None:
+        self.announced.append((handle, name))

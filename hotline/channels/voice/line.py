@@ -81,4 +81,9 @@ def place_of(line: Line, step: int) -> Place:
     """Where the call stands; the count of failures comes from our own TwiML, whose query Twilio signs."""
     given = request.args.get("failures", "0")
     failures = min(int(given), MOST_FAILURES) if given.isdecimal() else 0
-    return Place(step, failures, urlsplit(line.hotline.settings.public_url).path)
+    return Place(step, failures, base_of(line))
+
+
+def base_of(line: Line) -> str:
+    """The path of our public address, empty when the hotline has a host of its own."""
+    return urlsplit(line.hotline.settings.public_url).path

@@ -16,6 +16,8 @@ from hotline.journey import queueing, turns
 log = logging.getLogger(__name__)
 
 GO_ON, EXIT = "1", "9"
+NOT_IN = frozenset({"failed", "canceled", "busy", "no-answer"})
+"""A room that the caller never came into."""
 OVER = frozenset({"completed", "canceled", "failed", "busy", "no-answer"})
 
 
@@ -80,13 +82,12 @@ def talked(line: Line, form: Form, step: int) -> Response:
     """The room has closed: an operator talked with the caller, and what is left is the folio."""
     contact = contact_of(form, step)
     try:
-        met = queueing.over(line.hotline, contact)
+        queueing.over(line.hotline, contact)
     except Exception as error:
         log.error("the end of a talk was not noted: %s", type(error).__name__)
-        met = True
     if form.one("CallStatus") in OVER:
         return line.say(waiting.hold())
-    if not met:
+    if form.one("DialCallStatus") in NOT_IN:
         return nobody(line, form, step)
     return say(line, place_of(line, step), lambda: _attended(line, form, step), contact.step, saved=True)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, send_file
 
 from hotline.channels.twilio.answer import accepted, guarded
 from hotline.channels.twilio.edge import Form, Refused
-from hotline.channels.voice import folio, queueing
+from hotline.channels.voice import folio, queueing, telephones
 from hotline.channels.voice.failure import too_long
 from hotline.channels.voice.keypad import heard
 from hotline.channels.voice.line import Line, contact_of, place_of, say, where_we_were
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 ENDED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 ANSWERED = frozenset({"completed", "answered"})
+LEG = "/live/<string(length=32):leg>"
 RECORDING = "recording"
 RECORDING_SECONDS = 24 * 3600
 
@@ -44,6 +45,11 @@ def blueprint(hotline: Hotline) -> Blueprint:
         ("/voice/queued/<int:step>", "queued", queueing.queued),
         ("/voice/talked/<int:step>", "talked", queueing.talked),
         ("/live/hold", "hold", queueing.hold),
+        ("/live/announce/<name>", "announce", telephones.announce),
+        (f"{LEG}/answer", "leg_answer", telephones.answer),
+        (f"{LEG}/accept", "leg_accept", telephones.accept),
+        (f"{LEG}/left", "leg_left", telephones.left),
+        (f"{LEG}/status", "leg_status", telephones.status),
         ("/status", "status", status),
     )
     for path, name, view in views:
