@@ -53,7 +53,12 @@ class Hours:
 
 def today(clock: Clock) -> date:
     """The calendar day in central Mexico, which is what a stored date means."""
-    return clock.now().astimezone(HOME_ZONE).date()
+    return local_day(clock.now())
+
+
+def local_day(instant: datetime) -> date:
+    """The calendar day of an instant in central Mexico."""
+    return instant.astimezone(HOME_ZONE).date()
 
 
 def coarse(instant: datetime, now: datetime) -> datetime:

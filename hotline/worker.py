@@ -196,7 +196,8 @@ def feed_once(hotline: Hotline, queue: Queue, fed: dict[str, float]) -> int:
     moment = time.monotonic()
     fresh = [job_id for job_id in due if moment - fed.get(job_id, -ENQUEUE_AGAIN) >= ENQUEUE_AGAIN]
     for job_id in fresh:
-        queue.enqueue(run_job, job_id, job_id=secrets.token_hex(16), result_ttl=0, failure_ttl=60, ttl=120)
+        name, first = secrets.token_hex(16), outbox.is_urgent(job_id)
+        queue.enqueue(run_job, job_id, job_id=name, result_ttl=0, failure_ttl=60, ttl=120, at_front=first)
         fed[job_id] = moment
     for done in fed.keys() - set(due):
         del fed[done]

@@ -147,7 +147,8 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     if waits:
         _start_review(hotline, session, report, judged.assessment.urgency)
     else:
-        outbox.put(session, handing.DELIVER_REPORT, report.id)
+        urgent = judged.assessment.urgency is Urgency.INMEDIATA
+        outbox.put(session, handing.DELIVER_REPORT, report.id, urgent=urgent)
     _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
 
 
@@ -187,7 +188,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         report.urgency = judged.to_look.value
         _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
         if report.urgency == Urgency.INMEDIATA:
-            outbox.put(session, handing.DELIVER_REPORT, report.id)  # no longer waits for anybody
+            outbox.put(session, handing.DELIVER_REPORT, report.id, urgent=True)  # no longer waits for anybody
     elif judged.person and (dialogue.rings or not report.alarm):
         alarms.ring(hotline, session, report)
     if rules.rank < before.rank or judged.to_look is not rules:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.audit import trail
-from hotline.clock import coarse, today
+from hotline.clock import coarse, local_day, today
 from hotline.errors import NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
@@ -196,6 +196,8 @@ def tell_reporter(hotline: Hotline, session: Session, row: Referral, state: str)
     if report is None or not report.mailbox_id or row.role == RecipientRole.COORDINACION:
         return
     entry = {"kind": "status", "author": row.agency, "state": state, "day": today(hotline.clock).isoformat()}
+    if state == "enviada" and row.due_at is not None:
+        entry["until"] = local_day(row.due_at).isoformat()
     mailbox.post(session, report.mailbox_id, entry)
 
 

@@ -3,8 +3,10 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from babel.dates import format_skeleton
 from sqlalchemy.orm import Session
 
 from hotline.clock import coarse, today
@@ -88,8 +90,19 @@ def _shown(hotline: Hotline, session: Session, dialogue: Dialogue, entry: Mappin
     day, state = str(entry.get("day", "")), str(entry.get("state", ""))
     if entry["kind"] == "status":
         author = author_name(hotline, language, str(entry.get("author", "")))
-        return MailboxEntry("status", author, gettext(language, STATES.get(state) or " "), day, state)
+        return MailboxEntry("status", author, _state(language, state, str(entry.get("until", ""))), day, state)
     return MailboxEntry("own", author_name(hotline, language, ""), str(entry.get("text", "")), day)
+
+
+def _state(language: str, state: str, until: str) -> str:
+    """A state in words; what is awaited has its day, after which somebody else gets the report."""
+    try:
+        last = format_skeleton("MMMMd", date.fromisoformat(until), locale=language) if state == "enviada" else ""
+    except ValueError:  # of before days were told, or not ours
+        last = ""
+    if not last:
+        return gettext(language, STATES.get(state) or " ")
+    return gettext(language, "Se le envió; esperamos que lo reciba a más tardar el %(day)s.", day=last)
 
 
 def _letter(hotline: Hotline, session: Session, dialogue: Dialogue, entry: Mapping[str, Any]) -> MailboxEntry:

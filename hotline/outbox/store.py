@@ -13,6 +13,9 @@ from hotline.database import Base, Database, UtcDateTime
 
 LEASE = timedelta(seconds=25)
 LONGEST_PAUSE = timedelta(minutes=10)
+FIRST = "0" * 8
+"""How the ids of urgent work begin. What is due at once is done in the order of ids, so this is its lane: however much
+else waits, a flood of it too, urgent work does not wait behind it."""
 
 
 class OutboxRow(Base):
@@ -38,11 +41,21 @@ class Job:
     attempts: int
 
 
-def put(session: Session, topic: str, subject: str, due_at: datetime | None = None) -> str:
-    """Add work in the caller's transaction; returns the job's id, which is not the subject's."""
-    row = OutboxRow(id=secrets.token_hex(16), topic=topic, subject=subject, due_at=due_at)
+def put(session: Session, topic: str, subject: str, due_at: datetime | None = None, *, urgent: bool = False) -> str:
+    """Add work in the caller's transaction; returns the job's id, which is not the subject's.
+
+    urgent: before all that is not, whenever that came.
+    """
+    drawn = secrets.token_hex(16)
+    job_id = FIRST + drawn[len(FIRST) :] if urgent else drawn
+    row = OutboxRow(id=job_id, topic=topic, subject=subject, due_at=due_at)
     session.add(row)
     return row.id
+
+
+def is_urgent(job_id: str) -> bool:
+    """Whether this job goes before others."""
+    return job_id.startswith(FIRST)
 
 
 def cancel(session: Session, topic: str, subject: str) -> None:
@@ -58,7 +71,7 @@ def hasten(session: Session, topic: str, subject: str, due_at: datetime) -> None
 
 
 def due_ids(session: Session, now: datetime, limit: int = 100) -> Sequence[str]:
-    """Ids of work that may be taken now, oldest deadline first."""
+    """Ids of work that may be taken now: what is due at once, urgent first, then by deadline."""
     return session.scalars(
         select(OutboxRow.id).where(*_free(now)).order_by(OutboxRow.due_at.nulls_first(), OutboxRow.id).limit(limit)
     ).all()

@@ -129,3 +129,14 @@ def test_an_errand_that_fails_is_run_again(db: Database, clock: FixedClock) -> N
     clock.advance(timedelta(seconds=2))
     assert draining.drain(db, clock, {"greet": draining.Errand(away)}) == 0
     assert len(asked) == 2
+
+
+def test_urgent_work_goes_before_a_flood_that_came_first(db: Database, clock: FixedClock) -> None:
+    seen: list[str] = []
+    for number in range(50):
+        _put(db, f"{number:032d}")
+    with db.write() as session:
+        job_id = store.put(session, "greet", "emergency", urgent=True)
+    assert store.is_urgent(job_id)
+    draining.drain(db, clock, {"greet": lambda _session, subject: seen.append(subject)}, limit=1)
+    assert seen == ["emergency"]

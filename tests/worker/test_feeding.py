@@ -1,10 +1,14 @@
 """The feeder outlives whatever goes wrong in one pass: nobody else puts work into the queue."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import pytest
 from redis.exceptions import ConnectionError as RedisGoneError
 from sqlalchemy.exc import OperationalError
 
 from hotline import worker
+from hotline.clock import SystemClock
 
 
 class EnoughError(BaseException):
@@ -44,3 +48,17 @@ def test_the_feeder_gives_up_on_a_queue_that_hangs() -> None:
 
 class _Hotline:
     db = clock = None
+
+
+def test_urgent_work_goes_to_the_front_of_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    queued: dict[str, bool] = {}
+    jobs = ["f" * 32, worker.outbox.FIRST + "a" * 24]
+    monkeypatch.setattr(worker.outbox, "due_ids", lambda *_args, **_more: jobs)
+
+    class Queue:
+        def enqueue(self, _work: object, job_id_of_ours: str, *, at_front: bool, **_settings: object) -> None:
+            queued[job_id_of_ours] = at_front
+
+    hotline = SimpleNamespace(db=SimpleNamespace(read=nullcontext), clock=SystemClock())
+    assert worker.feed_once(hotline, Queue(), {}) == 2  # type: ignore[arg-type]
+    assert queued == dict(zip(jobs, (False, True), strict=True))
