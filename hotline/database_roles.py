@@ -31,7 +31,11 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
     },
     "referral": {INTAKE: "SELECT INSERT UPDATE", STAFF: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT UPDATE DELETE"},
     "receipt": {INTAKE: "SELECT INSERT UPDATE", WORKER: "SELECT UPDATE DELETE"},
-    "dialogue": {INTAKE: "SELECT INSERT UPDATE DELETE", WORKER: "SELECT DELETE"},
+    "dialogue": {  # before it shreds an epoch the staff's process counts those that need it
+        INTAKE: "SELECT INSERT UPDATE DELETE",
+        STAFF: "SELECT(desk_epoch)",
+        WORKER: "SELECT DELETE",
+    },
     "chat": {  # the staff's processes have no use for what the reporter's browser opens
         INTAKE: "SELECT INSERT UPDATE DELETE",
         STAFF: f"{_WITHOUT_OWN} UPDATE DELETE",
@@ -47,8 +51,8 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
         STAFF: "SELECT UPDATE",
         WORKER: "SELECT UPDATE DELETE",
     },
-    "live_leg": {
-        INTAKE: "SELECT UPDATE DELETE",
+    "live_leg": {  # by intake a number that is busy passes on to the next
+        INTAKE: "SELECT INSERT UPDATE DELETE",
         STAFF: "SELECT INSERT",
         WORKER: "SELECT INSERT UPDATE DELETE",
     },
