@@ -1,9 +1,11 @@
 """The database: one declarative base, one way to open it, and two kinds of transaction. Knows no table."""
 
+import select as watching
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from hotline.errors import ConflictError
 
@@ -36,6 +40,10 @@ PATIENCE = {
 }
 """How long PostgreSQL may keep somebody waiting: nobody hangs on a telephone for more than about five seconds. Whoever
 names one of these in the address of the database decides it there."""
+
+UNASKED = 10.0
+"""Seconds after which a connection that lay in the pool is asked whether it lives."""
+LAID_DOWN = "laid down"
 
 FREE_CONNECTION = 3
 """Seconds to wait for a connection while all of the pool's are at work."""
@@ -85,12 +93,21 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(self.url, patient)
         self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
+        alone = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._glancing = self.engine.execution_options(**alone)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only reads; always rolled back. What was read stays readable afterwards."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session  # closing rolls back; an explicit rollback would also empty the objects that were read
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """For what only selects and stands on every caller's way: as `read`, but on PostgreSQL each statement stands
+        alone, which saves the two ways there and back that begin and end a transaction."""
+        with Session(self._glancing, expire_on_commit=False) as session:
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -136,15 +153,46 @@ def _same_work(key: InstrumentedAttribute[Any], columns: tuple[InstrumentedAttri
 
 def _postgres(url: URL, patient: bool) -> Engine:
     patience = {} if patient else {name: value for name, value in PATIENCE.items() if name not in url.query}
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_size=16,
         max_overflow=8,
         pool_timeout=FREE_CONNECTION,
+        pool_use_lifo=True,
         connect_args=patience,
     )
+    event.listen(engine, "checkin", _laid_down)
+    event.listen(engine, "checkout", partial(_look_over, engine.dialect))
+    return engine
+
+
+def _laid_down(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[LAID_DOWN] = time.monotonic()
+
+
+def _look_over(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Whether a connection out of the pool still leads anywhere; asking the server each time would cost every turn a
+    way there and back. What the server closed can be read from at once, without asking; what a network lost without a
+    word is asked for after a while. A connection that is dead gives way to a new one."""
+    laid_down = record.info.get(LAID_DOWN)
+    if laid_down is None or (time.monotonic() - laid_down < UNASKED and not _says_something(connection)):
+        return
+    try:
+        alive = dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error:
+        alive = False
+    if not alive:
+        raise DisconnectionError
+
+
+def _says_something(connection: Any) -> bool:
+    """Whether a connection that nobody uses has something to read: its end, most likely."""
+    if connection.closed:
+        return True
+    watch = watching.poll()
+    watch.register(connection.fileno(), watching.POLLIN)
+    return bool(watch.poll(0))
 
 
 def _sqlite(url: str) -> Engine:

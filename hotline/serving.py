@@ -34,7 +34,8 @@ class Log(Logger):  # type: ignore[misc]
 class Server(BaseApplication):  # type: ignore[misc]
     """Serve what `make` returns. It is called in the worker after the fork, so that no connection is shared.
 
-    certificate, key: PEM files, where no proxy ends TLS.
+    certificate, key: PEM files, where no proxy ends TLS. workers: processes, each with so many threads; whatever they
+    share lies in the database and in the volatile folder.
     """
 
     def __init__(
@@ -44,12 +45,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         threads: int,
         certificate: str | None = None,
         key: str | None = None,
+        workers: int = 1,
     ) -> None:
         self._make = make
         self._options: dict[str, Any] = {
             "bind": address,
             "worker_class": "gthread",
-            "workers": 1,
+            "workers": workers,
             "threads": threads,
             "accesslog": None,
             "errorlog": "-",

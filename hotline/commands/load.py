@@ -30,7 +30,7 @@ def put(calls: int, at_once: int, pause: float, mix: str, seed: int, url: str, c
     """
     try:
         account = find_account(os.environ, url, connect)
-        told = put_load(account, crowd(_mix(mix), calls, seed), Plan(at_once, pause, seed))
+        told = put_load(account, crowd(_mix(mix), calls, seed), Plan(at_once, pause))
     except (NoAccountError, NotHereError) as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(2)

@@ -52,7 +52,7 @@ def current(hotline: Hotline, contact: Contact) -> Reply | None:
     Raises NotSavedError when the database does not answer, so that nobody takes silence for «no dialogue».
     """
     try:
-        with hotline.db.read() as session:
+        with hotline.db.glance() as session:
             found = _running(hotline, session, contact)
     except SQLAlchemyError as error:
         raise NotSavedError(f"the dialogue was not read: {type(error).__name__}") from None
@@ -117,7 +117,7 @@ def _hang_up(hotline: Hotline, contact: Contact) -> None:
 
 def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     now = hotline.clock.now()
-    with hotline.db.read() as session:
+    with hotline.db.glance() as session:
         answered, kept = receipts.find(session, hotline.receipts, contact.step, now)
         found = _running(hotline, session, contact)
     if found is not None and (again := found.dialogue.reply_for(contact.step)) is not None:

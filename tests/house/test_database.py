@@ -1,15 +1,19 @@
-"""Two who change the same row: the second is told of a conflict, which every room knows how to take."""
+"""Two who change the same row are told of a conflict; a connection that died in the pool is nobody's trouble."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
+from hotline import database
 from hotline.database import Base, Database
 from hotline.errors import ConflictError
 from hotline.intake import reports
 from hotline.intake.reports import Report
+from tests.support.postgres import Postgres
 
 
 def test_a_row_changed_by_somebody_else_is_a_conflict_and_no_failure_of_the_database(tmp_path: Path) -> None:
@@ -26,3 +30,58 @@ def test_a_row_changed_by_somebody_else_is_a_conflict_and_no_failure_of_the_data
         session.execute(other)  # as another process would have, meanwhile
         report.status = "cerrado"
     db.close()
+
+
+@pytest.fixture
+def served(postgres: Postgres) -> Iterator[Database]:
+    db = Database(postgres.create().replace("postgresql://", "postgresql+psycopg://"))
+    yield db
+    db.close()
+
+
+def _asked(db: Database, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The connections that were asked whether they live."""
+    real, asked = db.engine.dialect.do_ping, []
+
+    def ping(connection: object) -> bool:
+        asked.append(connection)
+        return real(connection)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(db.engine.dialect, "do_ping", ping)
+    return asked
+
+
+def test_a_connection_that_the_server_closed_is_not_handed_out(
+    served: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _asked(served, monkeypatch)
+    with served.read() as session:
+        before = session.scalar(text("SELECT pg_backend_pid()"))
+    with psycopg.connect(served.url.set(drivername="postgresql").render_as_string(False), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", (before,))
+    with served.read() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != before
+    assert len(asked) == 1, "it was seen without asking, and asked to be sure"
+
+
+def test_a_connection_is_asked_only_after_it_lay_for_a_while(served: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _asked(served, monkeypatch)
+    for _ in range(3):
+        with served.read() as session:
+            session.execute(text("SELECT 1"))
+    assert asked == []
+    monkeypatch.setattr(database, "UNASKED", -1.0)
+    with served.read() as session:
+        session.execute(text("SELECT 1"))
+    assert len(asked) == 1
+
+
+def test_a_glance_opens_no_transaction_and_what_comes_after_does(served: Database) -> None:
+    def moved_on() -> bool:
+        session.execute(text("SELECT pg_sleep(0.01)"))
+        return bool(session.scalar(text("SELECT statement_timestamp() > now()")))
+
+    with served.glance() as session:
+        assert not moved_on()
+    with served.read() as session:
+        assert moved_on()

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
+from secrets import token_hex
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -36,7 +36,6 @@ class Plan:
 
     at_once: int
     pause: float = 0.0
-    seed: int = 0
 
 
 def put_load(account: Account, callers: Sequence[Caller], plan: Plan) -> dict[str, object]:
@@ -50,12 +49,11 @@ def put_load(account: Account, callers: Sequence[Caller], plan: Plan) -> dict[st
 
 
 async def _all(account: Account, callers: list[Caller], plan: Plan, measured: Measured) -> None:
-    validator, dice = RequestValidator(account.token), Random(plan.seed)  # noqa: S311 - repeatable on purpose
-    waiting = iter(callers)
+    validator, waiting = RequestValidator(account.token), iter(callers)
 
     async def line() -> None:
         for caller in waiting:
-            call = _Call(Wire(account, validator), caller, plan.pause, f"CA{dice.getrandbits(128):032x}", measured)
+            call = _Call(Wire(account, validator), caller, plan.pause, f"CA{token_hex(16)}", measured)
             await call.run()
 
     await asyncio.gather(*(line() for _ in range(plan.at_once)))
