@@ -188,6 +188,7 @@ main.add_command(
             "recover": "hotline.commands.keys_recover:recover",
             "rewrap": "hotline.commands.keys_rewrap:rewrap",
             "shred": "hotline.commands.keys_shred:shred",
+            "withdraw": "hotline.commands.keys_withdraw:withdraw",
         },
         help="Make, sign, renew and destroy the keys that reports are sealed to.",
     )

@@ -19,7 +19,7 @@ from hotline.outbox import forgetting
 from hotline.people import administering, keyholding
 from hotline.routing import upkeep
 from hotline.settings import LOOPBACK, Settings
-from hotline.vocabulary import StaffRole
+from hotline.vocabulary import RELEASE, StaffRole
 
 FEW_DAYS = 2
 """Days without a signature under the trail that may pass."""
@@ -78,10 +78,25 @@ def _keys(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, f"The key list expires in {left} days: sign a new one.")
     for name in ("desk", "statistics", "release"):
         if keys.of(name) is None:
-            yield Finding(True, f"The key list has no key for {name}.")
+            yield Finding(True, f"The key list has no key for {name}: {_next(hotline, name)}.")
     unknown = sorted(keys.enrolled() - set(hotline.rulebook.authorities))
     for agency in unknown:
         yield Finding(True, f"The key list enrols {agency}, which the directory does not know.")
+
+
+def _next(hotline: Hotline, name: str) -> str:
+    """What to do about a recipient that the list in force does not name."""
+    signing = "then `hotline keys ceremony` on the offline machine, then `hotline keys install`"
+    if name == RELEASE:
+        return f"`hotline keys request FILE` where HOTLINE_RELEASE_KEY is, {signing}"
+    try:
+        with hotline.db.read() as session:
+            drawn = keyholding.newest(session, name, living=True)
+    except SQLAlchemyError:
+        drawn = None  # another process's rights, or said above
+    if drawn is None:
+        return f"`hotline keys epoch {name}`, then `hotline keys request FILE`, {signing}"
+    return f"epoch {drawn.epoch} was drawn and waits for its signature: `hotline keys request FILE`, {signing}"
 
 
 def _epochs(hotline: Hotline) -> Iterator[Finding]:

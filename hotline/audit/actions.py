@@ -84,6 +84,7 @@ ACTIONS: Final = frozenset(
         "key_recovered",
         "key_rewrapped",
         "key_shredded",
+        "key_withdrawn",
         "key_list_installed",
     }
 )

@@ -24,8 +24,9 @@ def install(file: Path) -> None:
         day, serial_file = today(clock), settings.var_dir / "keys" / "serial"
         try:
             with db.write() as session:
-                drawn = [row.key for row in session.scalars(select(RecipientEpoch))]
-                listed = installing.install(file, settings.key_list, settings.key_root, serial_file, day, drawn)
+                rows = session.scalars(select(RecipientEpoch)).all()
+                drawn, gone = [row.key for row in rows], [row.key for row in rows if row.shredded_on is not None]
+                listed = installing.install(file, settings.key_list, settings.key_root, serial_file, day, drawn, gone)
                 trail.note_staff(session, clock.now(), day, SYSTEM, "key_list_installed", f"serial:{listed.serial}")
         except HotlineError as error:
             sys.exit(refused(error))

@@ -1,15 +1,22 @@
 """`hotline keys status`: every epoch, who can open it, and what is due."""
 
+import os
+
 import click
 
+from hotline import demo
+from hotline.commands.joined import demo_option
 from hotline.commands.people_database import opened
 from hotline.people import keyholding
 from hotline.sealing.shredding import ShredKeys
 
 
 @click.command()
-def status() -> None:
+@demo_option
+def status(as_demo: bool) -> None:
     """One line an epoch: recipient, number, from when, members, offline copy, what is due; then its fingerprint."""
+    if as_demo:
+        demo.recall(os.environ)
     with opened() as (db, _, settings):
         with db.read() as session:
             rows = keyholding.overview(session, ShredKeys(settings.shred_dir))
@@ -18,7 +25,7 @@ def status() -> None:
             notes = [
                 text
                 for text, holds in (
-                    ("SHREDDED or its shred key is not here", row.gone),
+                    ("SHREDDED, withdrawn, or its shred key is not here", row.gone),
                     ("a new epoch is due: somebody who held it no longer does", row.rotation and not row.gone),
                 )
                 if holds

@@ -92,6 +92,7 @@ WORDS: Mapping[str, str] = {
     "key_recovered": N_("Recuperó una llave"),
     "key_rewrapped": N_("Pasó los avisos a la llave nueva"),
     "key_shredded": N_("Destruyó una llave"),
+    "key_withdrawn": N_("Retiró una llave sorteada por error"),
     "key_list_installed": N_("Instaló una lista de llaves"),
 }
 

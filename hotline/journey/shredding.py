@@ -1,4 +1,4 @@
-"""Ending an epoch for ever: only when nothing that is still kept needs it."""
+"""Ending an epoch for ever: only when nothing that is still kept needs it, or when nothing ever did."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.audit import trail
+from hotline.chat.store import Chat
 from hotline.clock import today
 from hotline.conversation.store import DialogueRow
 from hotline.errors import ConflictError
@@ -14,6 +15,7 @@ from hotline.people import keyholding
 from hotline.people.administering import SYSTEM
 from hotline.people.key_tables import RecipientEpoch
 from hotline.sealing.archive import SealedWrap
+from hotline.sealing.recipients import load_whole
 from hotline.vocabulary import DESK
 
 
@@ -36,8 +38,9 @@ def needed(session: Session, recipient: str, epoch: int) -> Needed:
     counts = {row[0]: row[1] for row in session.execute(wraps.group_by(SealedWrap.held))}
     dialogues = 0
     if recipient == DESK:
-        under_way = select(func.count()).select_from(DialogueRow).where(DialogueRow.desk_epoch == epoch)
-        dialogues = session.scalar(under_way) or 0
+        for table in (DialogueRow, Chat):
+            under_way = select(func.count()).select_from(table).where(table.desk_epoch == epoch)
+            dialogues += session.scalar(under_way) or 0
     return Needed(counts.get(False, 0), counts.get(True, 0), dialogues)
 
 
@@ -57,6 +60,39 @@ def shred(hotline: Hotline, recipient: str, epoch: int) -> None:
         if not already:
             now, day = hotline.clock.now(), today(hotline.clock)
             trail.note_staff(session, now, day, SYSTEM, "key_shredded", f"{recipient}:{epoch}")
+
+
+def withdraw(hotline: Hotline, recipient: str, epoch: int) -> None:
+    """Take back an epoch that was drawn by mistake, and note it on the trail. Its number is not used again.
+
+    ConflictError, saying what to do, when it was never drawn, when a list that is installed here names it, or when
+    anything is closed to it: such an epoch ends by `shred`. KeyListError when the list cannot be read.
+    """
+    with hotline.db.write() as session:
+        row = session.get(RecipientEpoch, (recipient, epoch), with_for_update=True)
+        if row is None:
+            raise ConflictError(f"No epoch {epoch} of {recipient} was drawn here; see `hotline keys status`.")
+        if row.shredded_on is None:
+            _refuse_used(hotline, session, recipient, epoch)
+            now, day = hotline.clock.now(), today(hotline.clock)
+            trail.note_staff(session, now, day, SYSTEM, "key_withdrawn", f"{recipient}:{epoch}")
+        keyholding.forget_epoch(session, hotline.shreds, row, row.shredded_on or today(hotline.clock))
+
+
+def _refuse_used(hotline: Hotline, session: Session, recipient: str, epoch: int) -> None:
+    settings = hotline.settings
+    listed = load_whole(settings.key_list, settings.key_root).rows if settings.key_list.exists() else ()
+    if any((row.key.recipient, row.key.epoch) == (recipient, epoch) for row in listed):
+        raise ConflictError(
+            f"The list in force names epoch {epoch} of {recipient}: reports may be closed to it. Draw and sign a newer "
+            "one, and shred this one afterwards."
+        )
+    left = needed(session, recipient, epoch)
+    if left.anything:
+        raise ConflictError(
+            f"Epoch {epoch} of {recipient} stays: it closes {left.released + left.held} documents and {left.dialogues} "
+            "dialogues."
+        )
 
 
 def _refuse_needed(hotline: Hotline, session: Session, recipient: str, epoch: int) -> None:

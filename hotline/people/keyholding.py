@@ -94,15 +94,19 @@ def draw_epoch(
     The private half exists in memory only while this runs. KeyholdingError when fewer than two would hold it and there
     is no offline recovery key, or when it would begin before the epoch it follows.
     """
-    members, before = people_for(session, recipient), newest(session, recipient)
+    members, before, living = (
+        people_for(session, recipient),
+        newest(session, recipient),
+        newest(session, recipient, True),
+    )
     if len(members) < FEWEST and recovery is None:
         raise KeyholdingError(
             f"{recipient} has {len(members)} people with begun accounts who may hold its key: enrol at least {FEWEST}, "
             "or make an offline recovery key first (hotline keys ceremony --recovery)."
         )
     begins_on = begins_on or today
-    if before is not None and begins_on < before.begins_on:
-        raise KeyholdingError(f"Epoch {before.epoch} of {recipient} begins on {before.begins_on}: not before it.")
+    if living is not None and begins_on < living.begins_on:
+        raise KeyholdingError(f"Epoch {living.epoch} of {recipient} begins on {living.begins_on}: not before it.")
     private = new_private(recipient, before.epoch + 1 if before else 1)
     keep_epoch(session, shreds, private.public, today, begins_on)
     for person in members:
@@ -116,9 +120,11 @@ def draw_epoch(
     return session.get_one(RecipientEpoch, (recipient, private.epoch))
 
 
-def newest(session: Session, recipient: str) -> RecipientEpoch | None:
-    """The last epoch drawn for a recipient, or None before the first."""
+def newest(session: Session, recipient: str, living: bool = False) -> RecipientEpoch | None:
+    """The last epoch drawn for a recipient, or None before the first. living: of those that were not destroyed."""
     rows = select(RecipientEpoch).where(RecipientEpoch.recipient == recipient)
+    if living:
+        rows = rows.where(RecipientEpoch.shredded_on.is_(None))
     return session.scalars(rows.order_by(RecipientEpoch.epoch.desc()).limit(1)).first()
 
 

@@ -259,6 +259,8 @@ def _check(found: RecipientKeys, on: date, least_serial: int) -> None:
     if not found.keys:
         raise KeyListError("The key list is empty.")
     if found.serial < max(least_serial, 1):
-        raise KeyListError("The key list is older than one already accepted.")
+        raise KeyListError(
+            f"The key list has serial {found.serial}: it is older than one already accepted, serial {least_serial}."
+        )
     if on > found.expires_on:
         raise KeyListError("The key list has expired; sign a new one.")

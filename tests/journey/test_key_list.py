@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import delete, select
 
 from hotline import doctor
-from hotline.app import build, intake_app
+from hotline.app import build, intake_app, staff_app
 from hotline.audit.trail import TrailEntry
 from hotline.cli import main
 from hotline.clock import SystemClock, today
@@ -22,14 +22,17 @@ from hotline.errors import ConflictError
 from hotline.journey import renewing, shredding
 from hotline.journey.parts import Hotline
 from hotline.people import accounts, keyholding
-from hotline.people.tables import Membership, Person
+from hotline.people.key_tables import RecipientEpoch
+from hotline.people.tables import Membership
+from hotline.people.tables import Person as Account
 from hotline.sealing import archive
 from hotline.sealing.ceremony import Root, new_root, sign_list
 from hotline.sealing.closing import close
 from hotline.sealing.recipients import KeyRing, Listed, load_whole
 from hotline.vocabulary import DESK
 from tests.channels.doors import ACCOUNT, TOKEN, Provider
-from tests.journey.conftest import House
+from tests.journey.conftest import PASSWORD, House
+from tests.support.offices import Person
 
 WORDS = "no hay quien abra la puerta"
 
@@ -122,6 +125,9 @@ def test_nothing_is_taken_by_a_list_that_is_no_good(
     assert "911" in message.text
 
     form = line.web.get("/").text
+    assert "Ahora no podemos recibir avisos" in form
+    assert "Llame al 911" in form
+    assert "Quiero avisar" not in form
     action = form.partition('action="')[2].partition('"')[0]
     page = line.web.post(action, data={}, headers={"Origin": "https://linea.example.org"})
     assert page.status_code == 503
@@ -130,6 +136,7 @@ def test_nothing_is_taken_by_a_list_that_is_no_good(
     assert line.rows() == before, "not one row"
     assert WORDS not in caplog.text
     line.path.write_bytes(next_good)
+    assert "Ahora no podemos" not in line.web.get("/").text
     assert line.web.get("/health/ready").status_code == 200, "and the good one serves again without a new start"
     assert "<Gather" in line.provider.call(CallSid="CA" + "3" * 32).text
 
@@ -158,7 +165,8 @@ def test_the_doctor_says_whose_key_nobody_or_one_alone_could_open(line: Line) ->
     assert [one for one in found(line) if "epoch" in one] == []
     assert any(one.startswith("note  One person alone holds the key of 07-procuraduria_nna") for one in found(line))
     with line.hotline.db.write() as session:
-        accounts.leave(session, session.scalars(select(Person).where(Person.login == "beto")).one(), date(2026, 11, 23))
+        beto = session.scalars(select(Account).where(Account.login == "beto")).one()
+        accounts.leave(session, beto, date(2026, 11, 23))
     assert "note  Somebody lost the key of desk: draw a new epoch (hotline keys epoch)." in found(line)
     with line.hotline.db.write() as session:
         session.execute(delete(Membership).where(Membership.recipient == "21-fiscalia"))
@@ -211,6 +219,41 @@ def test_an_epoch_is_shredded_only_when_nothing_needs_it(line: Line) -> None:
         assert ana.open(session, session.get_one(archive.SealedDocument, closed.document_id)) == b"relato"
     with pytest.raises(ConflictError, match="No epoch 9"):
         shredding.shred(hotline, DESK, 9)
+
+
+def test_what_an_older_epoch_closes_is_moved_by_a_press_on_the_page(line: Line) -> None:
+    hotline = line.hotline
+    closed, wraps = close("report", b"relato", [hotline.keyring.current().need(DESK)])
+    with hotline.db.write() as session:
+        archive.store(session, closed, wraps, owner="owner")
+        second = keyholding.draw_epoch(session, hotline.shreds, DESK, today(hotline.clock)).key
+    rows = load_whole(line.path, line.root.public_b64).rows
+    expires = today(hotline.clock) + timedelta(days=30)
+    listed = [*rows, Listed(second, today(hotline.clock))]
+    line.path.write_bytes(sign_list(line.root.private_b64, 6, expires, listed))
+    local = replace(hotline, settings=replace(hotline.settings, public_url="http://127.0.0.1:8000"))
+    ana = Person(staff_app(local), "/desk")
+    ana.sign_in("ana", PASSWORD)
+    ana.prove(local)
+    assert "/desk/keys/renew" in ana.get("/desk/keys").text
+    assert ana.post("/desk/keys/renew").status_code == 200
+    assert "ya dependen de la llave nueva" in ana.shown
+    assert 'action="/desk/keys/renew"' not in ana.shown
+    with hotline.db.read() as session:
+        assert [wrap.epoch for wrap in archive.wraps_of(session, closed.document_id, DESK)] == [2]
+        noted = session.scalars(select(TrailEntry.object_id).where(TrailEntry.action == "key_rewrapped")).all()
+        assert noted == ["desk:2"]
+    shredding.shred(hotline, DESK, 1)
+
+
+def test_the_doctor_names_the_next_step_for_a_key_that_is_missing(line: Line) -> None:
+    line.path.write_bytes(line.sign(6, without=DESK))
+    assert any("no key for desk: epoch 1 was drawn and waits for its signature" in one for one in found(line))
+    with line.hotline.db.write() as session:
+        session.execute(delete(RecipientEpoch).where(RecipientEpoch.recipient == DESK))
+    assert any("no key for desk: `hotline keys epoch desk`, then" in one for one in found(line))
+    line.path.write_bytes(line.sign(7, without="release"))
+    assert any("no key for release: `hotline keys request FILE` where" in one for one in found(line))
 
 
 def _dialogue(epoch: int) -> DialogueRow:

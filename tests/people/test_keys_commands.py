@@ -10,15 +10,18 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from hotline.audit.trail import TrailEntry
 from hotline.cli import main
 from hotline.clock import SystemClock, today
 from hotline.database import Database
+from hotline.database_roles import PROCESSES, STAFF, statements
 from hotline.migrating import upgrade
-from hotline.people import accounts
+from hotline.people import accounts, keyholding
 from hotline.people.tables import Membership, Person
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive, password
@@ -28,6 +31,8 @@ from hotline.sealing.opening.staff import open_seed
 from hotline.sealing.recipients import load, load_whole
 from hotline.sealing.shredding import ShreddedError, ShredKeys
 from hotline.vocabulary import DESK, RECOVERY, RELEASE, StaffRole
+from tests.support.parted import as_role, make_roles, role
+from tests.support.postgres import Postgres
 
 WORD = "tres palabras de papel"
 TODAY = today(SystemClock())
@@ -58,8 +63,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return running
 
 
-def enrol(tmp_path: Path, login: str) -> None:
-    db = Database(f"sqlite:///{tmp_path}/t.db")
+def enrol(tmp_path: Path, login: str, url: str = "") -> None:
+    db = Database(url.replace("://", "+psycopg://") or f"sqlite:///{tmp_path}/t.db")
     with db.write() as session:
         accounts.enrol(
             session,
@@ -217,6 +222,138 @@ def test_a_list_with_a_key_that_was_not_drawn_here_is_not_installed(run: Run, tm
     refused = run("install", "forged-list.json")
     assert (refused.exit_code, "was not drawn here" in refused.output) == (2, True)
     assert not (tmp_path / "var" / "keys" / "recipients.json").exists()
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_list_says_which_one_it_is_older_than(run: Run, tmp_path: Path) -> None:
+    assert run("install", "list.json").exit_code == 0
+    run("epoch", DESK)
+    run("request", "request2.json")
+    ahead = ("ceremony", "--root", "root.json", "--request", "request2.json", "--previous", "list.json", "list2.json")
+    assert run(*ahead, said=f"{WORD}\ny\n").exit_code == 0
+    assert run("install", "list2.json").exit_code == 0
+    serial = tmp_path / "var" / "keys" / "serial"
+    serial.write_text("2\n")  # what the first process that reads it remembers
+    refused = run("install", "list.json")
+    assert (refused.exit_code, refused.output.count("\n")) == (2, 1)
+    assert "This is list 1, older than list 2" in refused.output
+    assert "sign list 3" in refused.output
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_epoch_drawn_by_mistake_is_withdrawn_and_its_number_not_used_again(run: Run, tmp_path: Path) -> None:
+    assert run("install", "list.json").exit_code == 0
+    shreds = tmp_path / "var" / "shred"
+    far = TODAY.replace(year=TODAY.year + 9).isoformat()
+    assert run("epoch", DESK, "--begins", far).exit_code == 0
+    run("request", "mistaken.json")
+    asked = (
+        "ceremony",
+        "--root",
+        "root.json",
+        "--request",
+        "mistaken.json",
+        "--previous",
+        "list.json",
+        "mistaken-list.json",
+    )
+    assert run(*asked, said=f"{WORD}\ny\n").exit_code == 0
+    assert "not before it" in run("epoch", DESK).output
+    assert "names epoch 1 of desk" in run("withdraw", DESK, "1").output
+    assert "No epoch 7" in run("withdraw", DESK, "7").output
+    assert run("withdraw", DESK, "2").exit_code == 0
+    assert run("withdraw", DESK, "2").exit_code == 0, "twice is once"
+    assert not (shreds / "desk-2.key").exists()
+    refused = run("install", "mistaken-list.json")
+    assert (refused.exit_code, "was withdrawn or shredded" in refused.output) == (2, True)
+
+    assert "Epoch 3 of desk" in run("epoch", DESK).output
+    run("request", "request3.json")
+    assert [row["epoch"] for row in json.loads((tmp_path / "request3.json").read_text())["keys"]
+            if row["recipient"] == DESK] == [1, 3]  # fmt: skip
+    with closing(Database(f"sqlite:///{tmp_path}/t.db")) as db, db.read() as session:
+        noted = session.scalars(select(TrailEntry.object_id).where(TrailEntry.action == "key_withdrawn")).all()
+        assert noted == ["desk:2"]
+        assert session.scalars(select(Membership.epoch).where(Membership.epoch == 2)).all() == []
+
+
+@pytest.mark.usefixtures("signed")
+def test_an_epoch_to_which_anything_is_closed_is_not_withdrawn(run: Run, tmp_path: Path) -> None:
+    """Drawn and never listed, and something is closed to it all the same: it may be the only one that opens it."""
+    assert run("install", "list.json").exit_code == 0
+    run("epoch", DESK)
+    with closing(Database(f"sqlite:///{tmp_path}/t.db")) as db, db.write() as session:
+        second = keyholding.newest(session, DESK)
+        assert second is not None
+        closed, wraps = close("report", b"relato", [second.key])
+        archive.store(session, closed, wraps, owner="owner")
+    refused = run("withdraw", DESK, "2")
+    assert (refused.exit_code, "closes 1 documents" in refused.output) == (2, True)
+    assert (tmp_path / "var" / "shred" / "desk-2.key").exists()
+
+
+def test_the_commands_run_under_the_staffs_database_role(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: Postgres
+) -> None:
+    """From the first epoch to a shredded one, with the rights that `hotline database roles` gives, and no others."""
+    make_roles(postgres)
+    owner = postgres.create()
+    upgrade(owner.replace("postgresql://", "postgresql+psycopg://"))
+    with psycopg.connect(owner, autocommit=True) as connection:
+        tables = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        for line in statements({process: role(process) for process in PROCESSES}, tables):
+            connection.execute(line)  # type: ignore[call-overload]
+    url = as_role(owner, STAFF)
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", url)
+    for login in ("ana", "beto"):
+        enrol(tmp_path, login, url)
+    make_root(run, monkeypatch)
+    assert "No epoch was drawn" in run("status").output
+    previous: tuple[str, ...] = ()
+    for number in (1, 2):
+        assert run("epoch", DESK).exit_code == 0
+        assert run("request", f"request{number}.json").exit_code == 0
+        asked = ("ceremony", "--root", "root.json", "--request", f"request{number}.json", *previous, f"{number}.json")
+        assert run(*asked, said=f"{WORD}\ny\n").exit_code == 0
+        assert run("install", f"{number}.json").exit_code == 0
+        previous = ("--previous", f"{number}.json")
+        if number == 1:
+            first = load(tmp_path / "var" / "keys" / "recipients.json", os.environ["HOTLINE_KEY_ROOT"], TODAY).need(
+                DESK
+            )
+            closed, wraps = close("report", b"relato", [first])
+            with closing(Database(url.replace("://", "+psycopg://"))) as db, db.write() as session:
+                archive.store(session, closed, wraps, owner="owner")
+    assert "desk: 1 moved" in run("rewrap", "--as", "ana", said=f"{WORD}\n").output
+    shredded = run("shred", DESK, "1")
+    assert shredded.exit_code == 0, shredded.output
+    assert run("epoch", DESK).exit_code == 0
+    withdrawn = run("withdraw", DESK, "3")
+    assert withdrawn.exit_code == 0, withdrawn.output
+    assert "epoch 3" in run("status").output
+    listed = CliRunner().invoke(main, ["people", "list"])
+    assert (listed.exit_code, "ana" in listed.output) == (0, True)
+
+
+@pytest.mark.parametrize("arguments", [("keys", "status"), ("people", "list")], ids=" ".join)
+def test_a_command_that_only_looks_finds_the_demonstration(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    for login in ("ana", "beto"):
+        enrol(tmp_path, login)
+    assert run("epoch", DESK).exit_code == 0
+    known = {name: os.environ[name] for name in os.environ if name.startswith("HOTLINE_")}
+    for name in known:
+        monkeypatch.delenv(name)
+
+    def recall(environ: dict[str, str]) -> None:
+        for name, value in known.items():
+            monkeypatch.setenv(name, value)
+
+    monkeypatch.setattr("hotline.demo.recall", recall)
+    assert CliRunner().invoke(main, arguments).exit_code == 2
+    shown = CliRunner().invoke(main, [*arguments, "--demo"])
+    assert (shown.exit_code, DESK in shown.output) == (0, True), shown.output
 
 
 @pytest.mark.usefixtures("signed")

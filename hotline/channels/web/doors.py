@@ -5,18 +5,28 @@ from werkzeug.wrappers import Response
 
 from hotline.channels.web import showing, visit
 from hotline.conversation.turns import Reply, Turn
-from hotline.errors import HotlineError, NotSavedError
+from hotline.errors import HotlineError, KeyListError, NotSavedError
 from hotline.journey import chatting
 from hotline.journey import turns as journey
 from hotline.journey.parts import Hotline
 from hotline.pages import error_pages, language
+from hotline.vocabulary import DESK
 
 FOLIO_FIELD = "folio"
 
 
-def show_landing() -> str:
-    """Danger, report, folio, and the children's door; no cookie yet."""
-    return render_template("web/landing.html")
+def show_landing(hotline: Hotline) -> str:
+    """Danger, report, folio, and the children's door; no cookie yet. Where nothing could be kept, only danger."""
+    return render_template("web/landing.html", closed=_is_closed(hotline))
+
+
+def _is_closed(hotline: Hotline) -> bool:
+    """Whether nothing can be sealed to the desk: then nobody is asked to tell anything."""
+    try:
+        hotline.keyring.current().need(DESK)
+    except KeyListError:
+        return True
+    return False
 
 
 def start(hotline: Hotline) -> Response:

@@ -19,7 +19,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     site.after_request(partial(name_onion, hotline.settings))
     site.after_request(allow_script)
 
-    site.add_url_rule("/", "landing", show_landing)
+    site.add_url_rule("/", "landing", partial(show_landing, hotline))
     site.add_url_rule("/", "start", partial(start, hotline), methods=["POST"])
     site.add_url_rule("/folio", "folio", show_folio_form)
     site.add_url_rule("/folio", "open_folio", partial(open_folio, hotline), methods=["POST"])

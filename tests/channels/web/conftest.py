@@ -108,7 +108,9 @@ def make_site(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Site]:
         clock = FixedClock(datetime(2026, 11, 24, 18, tzinfo=UTC))
         app = Flask("probe", static_folder=None)
         pages.install(app, settings, staff=False, languages=both)  # type: ignore[arg-type]
-        app.register_blueprint(web.blueprint(SimpleNamespace(settings=settings, clock=clock)))  # type: ignore[arg-type]
+        keyring = SimpleNamespace(current=lambda: SimpleNamespace(need=lambda _recipient: None))
+        hotline = SimpleNamespace(settings=settings, clock=clock, keyring=keyring)
+        app.register_blueprint(web.blueprint(hotline))  # type: ignore[arg-type]
         base = settings.public_url
         client = app.test_client()
         client.environ_base["wsgi.url_scheme"] = base.split(":")[0]
