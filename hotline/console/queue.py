@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from hotline.chat.store import WAITING
 from hotline.console.calls import QUEUE_REFRESH_SECONDS
+from hotline.console.grouping import alike
 from hotline.console.provider import needs_care
 from hotline.journey import calling, chats, desk, twofold
 from hotline.journey.alarms import RINGING
@@ -41,8 +42,9 @@ def show_queue(hotline: Hotline, visitor: Visitor, wrong: str = "") -> str:
         person=visitor,
         leave=url_for("console.leave"),
         states=hotline.rulebook.states,
-        alarms=[line for line in lines if line.alarm in RINGING],
-        lines=[(line, clocks.due(line.due_at, now)) for line in lines],
+        alarms=alike(line for line in lines if line.alarm in RINGING),
+        groups=alike(lines),
+        due=lambda line: clocks.due(line.due_at, now),
         now=clocks.moment(now, now),
         mine=mine,
         anyone=anyone,

@@ -114,3 +114,20 @@ def test_a_code_that_has_no_word_is_shown_as_it_is(office: Office, monkeypatch: 
     person = showing(office, monkeypatch, "ana", odd)
     assert "&lt;b&gt;nueva" in person.shown
     assert "estado sin saber" in fold(person.page.text)
+
+
+def test_a_flood_is_folded_and_nothing_of_it_is_thrown_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    hoaxes = [
+        replace(line(office, "c", hours=9, urgency="inmediata", alarm="sonando"), report_id=f"{number:032d}")
+        for number in range(40)
+    ]
+    genuine = replace(hoaxes[0], report_id="9" * 32, state_code="21")
+    written_again = replace(hoaxes[0], report_id="8" * 32, unread=True)
+    person = showing(office, monkeypatch, "ana", *hoaxes, genuine, written_again)
+    for one in (*hoaxes, genuine, written_again):
+        assert f"/desk/reports/{one.report_id}/take" in person.shown
+        assert f'href="/desk/reports/{one.report_id}"' in person.shown
+    assert person.shown.count("35 más del mismo estado, tipo, urgencia y día") == 2
+    folded = "".join(person.shown.split("<details")[1:3])
+    for one in (genuine, written_again):
+        assert f"/desk/reports/{one.report_id}/take" not in folded.split("</details>")[0]
