@@ -18,6 +18,7 @@ BETRAYING = {
     "Conference": {"record", "recordingStatusCallback"},
 }
 """What Twilio would do and this line must never ask for."""
+OFF = ("do-not-record", "false")
 
 
 def verbs(document: bytes, known: set[str]) -> list[ElementTree.Element]:
@@ -56,6 +57,6 @@ def _check(verb: ElementTree.Element, known: set[str]) -> None:
         if inner.tag not in INSIDE.get(verb.tag, set()):
             raise BrokenTwimlError(f"<{inner.tag}> cannot stand inside <{verb.tag}>.")
     for one in (verb, *verb):
-        told = sorted(BETRAYING.get(one.tag, set()) & set(one.attrib))
+        told = sorted(name for name in BETRAYING.get(one.tag, set()) if one.get(name, OFF[0]) not in OFF)
         if told:
             raise BrokenTwimlError(f"<{one.tag}> must not carry {told[0]} on this line.")

@@ -43,6 +43,13 @@ def test_a_call_may_not_send_messages_nor_a_message_speak() -> None:
         verbs(b"<Response><Say>x</Say></Response>", MESSAGE_VERBS)
 
 
+def test_what_is_plainly_not_recorded_is_played() -> None:
+    conference = "<Conference record='do-not-record'>sala</Conference>"
+    assert len(
+        verbs(f"<Response><Dial>{conference}</Dial><Record transcribe='false'/></Response>".encode(), CALL_VERBS)
+    )
+
+
 @pytest.mark.parametrize(
     "named",
     ["https://evil.example/twilio/x", "//evil.example/twilio/x", "/desk", "/twilio/../desk", "../desk",
