@@ -12,7 +12,7 @@ import click
 from hotline.clock import FixedClock
 from hotline.commands.reading import folder, on_option, refusing, rulebook
 from hotline.commands.simulating import Choose, Reporter, by_hand, chosen, draw, in_order, walk, without_limit
-from hotline.conversation.choosing import counted, is_urgent
+from hotline.conversation.choosing import counted, is_urgent, limit
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.routing import Router
@@ -123,8 +123,7 @@ def _measured(
 
 def _had_room(guide: Guide, dialogue: Dialogue) -> bool:
     """Whether more might have been asked: neither the limit nor danger ended it."""
-    limits = guide.script.narrow_limits if dialogue.narrow else guide.script.limits
-    return counted(guide, dialogue) < limits[dialogue.age] and not is_urgent(guide, dialogue)
+    return counted(guide, dialogue) < limit(guide, dialogue) and not is_urgent(guide, dialogue)
 
 
 def _is_same(mine: _Judged, full: _Judged) -> bool:

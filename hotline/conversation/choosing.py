@@ -59,10 +59,19 @@ def _fits(guide: Guide, dialogue: Dialogue, question: Question) -> bool:
     """Whether the limit leaves room; in danger the narrower limit of a channel gives way, that of the age never."""
     if not _counts(guide, question.id):
         return True
-    put, script = counted(guide, dialogue), guide.script
-    if put < (script.narrow_limits if dialogue.narrow else script.limits)[dialogue.age]:
+    put = counted(guide, dialogue)
+    if put < limit(guide, dialogue):
         return True
-    return put < script.limits[dialogue.age] and is_urgent(guide, dialogue)
+    return put < guide.script.limits[dialogue.age] and is_urgent(guide, dialogue)
+
+
+def limit(guide: Guide, dialogue: Dialogue) -> int:
+    """How many questions fit: fewer by message and telephone, unless what was said already asks for more."""
+    script = guide.script
+    if not dialogue.narrow:
+        return script.limits[dialogue.age]
+    more = guide.triage.holds(script.narrow_more.when, dialogue.facts)
+    return (script.narrow_more.limits if more else script.narrow_limits)[dialogue.age]
 
 
 def _counts(guide: Guide, name: str) -> bool:
@@ -128,15 +137,13 @@ def _to_come(guide: Guide, dialogue: Dialogue, part: list[Question]) -> Iterator
 def _room_for_all(guide: Guide, dialogue: Dialogue, part: list[Question], stakes: Stakes) -> bool:
     if not _counts(guide, part[0].id):
         return True
-    script = guide.script
-    limit = (script.narrow_limits if dialogue.narrow else script.limits)[dialogue.age]
     wanted = [
         question
         for question in part
         if may_come(guide, dialogue, question)
         and (stakes.matters(guide.bit(question)) or (question.serves and not dialogue.narrow))
     ]
-    return len(wanted) <= limit - counted(guide, dialogue)
+    return len(wanted) <= limit(guide, dialogue) - counted(guide, dialogue)
 
 
 def _closing(guide: Guide, dialogue: Dialogue) -> Iterator[Question]:

@@ -9,13 +9,19 @@ from hotline.conversation.hearing import heard_content
 from hotline.routing.result import Routing
 from hotline.rulebook.model import Citation
 from hotline.triage.assessment import Assessment, Fired
-from hotline.vocabulary import Facts, Urgency
+from hotline.vocabulary import Category, Facts, Urgency
 
 
-def is_report(facts: Facts, narrative: list[str]) -> bool:
-    """Whether there is something to act on: danger, an injury, an activity or a narrative."""
+def is_report(guide: Guide, facts: Facts, narrative: list[str]) -> bool:
+    """Whether there is something to act on: danger, an injury, an activity, words, or whatever the rules name.
+
+    A child who is beaten and does no work told enough: the rules call it violence, and somebody must look.
+    """
     danger = facts.get("peligro") == "si" or facts.get("lesion") == "si"
-    return danger or facts.get("actividad", "ns") not in {"ns", "ninguna"} or bool(narrative)
+    if danger or facts.get("actividad", "ns") not in {"ns", "ninguna"} or narrative:
+        return True
+    assessment = guide.triage.assess(facts)
+    return assessment.category is not Category.FUERA_DE_ALCANCE or bool(assessment.indicators)
 
 
 def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, routing: Routing) -> dict[str, Any]:

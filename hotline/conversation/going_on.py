@@ -23,7 +23,7 @@ def proceed(guide: Guide, dialogue: Dialogue) -> Step:
     dialogue.candidates, dialogue.reserve = [], []
     urgent = is_urgent(guide, dialogue)
     if dialogue.unsafe and dialogue.channel is not Channel.VOICE and not urgent and not dialogue.stored:
-        return _stop_here(dialogue)  # a call goes on by keypad alone, as its question promised
+        return _stop_here(guide, dialogue)  # a call goes on by keypad alone, as its question promised
     if urgent and not dialogue.warned_at:
         dialogue.warned_at = dialogue.turn
     question = first_to_confirm(guide, dialogue, next_question(guide, dialogue))
@@ -80,7 +80,7 @@ def again(guide: Guide, dialogue: Dialogue, name: str = "", *, written: str = ""
 def conclude(guide: Guide, dialogue: Dialogue) -> Step:
     """Nothing is left to ask: show what will be sent, store it, or say that it is not enough yet."""
     if not dialogue.stored:
-        if not is_report(dialogue.facts, dialogue.narrative):
+        if not is_report(guide, dialogue.facts, dialogue.narrative):
             dialogue.wants_person = dialogue.wants_person or cannot_be_interviewed(dialogue)
             return end(dialogue, "partial", "nothing_yet")
         if dialogue.channel is Channel.WEB and not is_urgent(guide, dialogue):
@@ -121,9 +121,9 @@ def tell_folio(dialogue: Dialogue, readers: tuple[str, ...] = (), *, danger: boo
     return Step(dialogue, reply_now(dialogue, folio=dialogue.folio, readers=readers, danger=danger), "done")
 
 
-def _stop_here(dialogue: Dialogue) -> Step:
+def _stop_here(guide: Guide, dialogue: Dialogue) -> Step:
     """It is not safe to talk: one neutral line, and a folio only for whoever asked for it before."""
-    if dialogue.wants_folio and is_report(dialogue.facts, dialogue.narrative):
+    if dialogue.wants_folio and is_report(guide, dialogue.facts, dialogue.narrative):
         return finish(dialogue)
     return end(dialogue, "partial", "unsafe")
 

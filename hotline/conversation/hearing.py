@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from hotline.conversation.choosing import SHARING, cannot_be_interviewed, counted, is_urgent, may_come
+from hotline.conversation.choosing import SHARING, cannot_be_interviewed, counted, is_urgent, limit, may_come
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
@@ -67,12 +67,10 @@ def first_to_confirm(guide: Guide, dialogue: Dialogue, otherwise: Question | Non
 
 def _may_confirm(guide: Guide, dialogue: Dialogue, question: Question) -> bool:
     """Words of the reporter's own are reason enough to ask; age, channel and limit hold as ever."""
-    script = guide.script
-    limit = (script.narrow_limits if dialogue.narrow else script.limits)[dialogue.age]
     return (
         question.key not in dialogue.facts
         and may_come(guide, dialogue, question)
-        and counted(guide, dialogue) < limit
+        and counted(guide, dialogue) < limit(guide, dialogue)
         and (_knows_whom(dialogue) or not _kept_from_some_age(guide, question))
         and (not _delicate(guide, question) or _may_be_asked_plainly(guide, dialogue, question))
     )

@@ -188,19 +188,29 @@ class ByAge:
 
 
 @dataclass(frozen=True)
+class NarrowMore:
+    """A named condition under which a channel on which every question costs gets more of them, and how many."""
+
+    when: str
+    limits: Mapping[Age, int]
+
+
+@dataclass(frozen=True)
 class Script:
     """The order of the dialogue, how it begins and closes, and its limits by age.
 
     opening: what is asked first, in this order, on every channel. narrow_limits: how many questions a channel gets on
-    which every question costs. uncounted: questions outside the limits. danger_path: all that is asked once somebody is
-    in danger. never_asked, only_with_person: what an age is never asked, and never by a machine, said apart from the
-    wordings so that a wording added by mistake shows. blocks: names of the parts. places: where each entry stands.
+    which every question costs; narrow_more: when it gets more. uncounted: questions outside the limits. danger_path:
+    all that is asked once somebody is in danger. never_asked, only_with_person: what an age is never asked, and never
+    by a machine, said apart from the wordings so that a wording added by mistake shows. blocks: names of the parts.
+    places: where each entry stands.
     """
 
     order: tuple[str, ...]
     opening: tuple[str, ...]
     limits: Mapping[Age, int]
     narrow_limits: Mapping[Age, int]
+    narrow_more: NarrowMore
     uncounted: tuple[str, ...]
     danger_path: tuple[str, ...]
     closing: tuple[str, ...]

@@ -1,20 +1,25 @@
 """Reads the script: which questions, in what order, how many, and how a dialogue ends."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from hotline.rulebook.citations import read_basis
 from hotline.rulebook.document import Node, Sequence, number, sequence, table, text, word
-from hotline.rulebook.model import Age, ByAge, Question, Script, Source
+from hotline.rulebook.model import Age, ByAge, NarrowMore, Question, Script, Source
 from hotline.rulebook.questions import AGES
 
 FIELDS = (
-    *("blocks", "order", "opening", "limits", "narrow_limits", "uncounted", "danger_path", "closing"),
-    *("never_asked", "only_with_person"),
+    *("blocks", "order", "opening", "limits", "narrow_limits", "narrow_more", "uncounted"),
+    *("danger_path", "closing", "never_asked", "only_with_person"),
 )
 
 
-def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[str, Source]) -> Script:
-    """The script over the bank's questions; every question has its place in the order or the closing."""
+def read_script(
+    node: Node, questions: Mapping[str, Question], sources: Mapping[str, Source], named: Collection[str]
+) -> Script:
+    """The script over the bank's questions; every question has its place in the order or the closing.
+
+    named: the conditions that it may speak of.
+    """
     page = table(node)
     fields = page.fields(required=FIELDS)
     blocks = {name: text(label) for name, label in table(fields["blocks"]).each()}
@@ -25,14 +30,13 @@ def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[
     closing = _names(fields["closing"], questions)
     _refuse_gaps(fields["order"], (*order, *closing), questions)
     limits, narrow = _limits(fields["limits"]), _limits(fields["narrow_limits"])
-    for age in AGES:
-        if narrow[age] > limits[age]:
-            fields["narrow_limits"].refuse(f"«{age}» may not exceed its number in `limits`, {limits[age]}")
+    _refuse_above(fields["narrow_limits"], narrow, limits)
     return Script(
         order=order,
         opening=_names(fields["opening"], questions),
         limits=limits,
         narrow_limits=narrow,
+        narrow_more=_narrow_more(fields["narrow_more"], limits, named),
         uncounted=_names(fields["uncounted"], questions),
         danger_path=_names(fields["danger_path"], questions),
         closing=closing,
@@ -44,8 +48,24 @@ def read_script(node: Node, questions: Mapping[str, Question], sources: Mapping[
 
 
 def _limits(node: Node) -> dict[Age, int]:
-    fields = table(node).fields(required=AGES)
+    return _by_each_age(table(node).fields(required=AGES))
+
+
+def _narrow_more(node: Node, limits: Mapping[Age, int], named: Collection[str]) -> NarrowMore:
+    fields = table(node).fields(required=("when", *AGES))
+    more = _by_each_age(fields)
+    _refuse_above(node, more, limits)
+    return NarrowMore(word(fields["when"], named, "condition"), more)
+
+
+def _by_each_age(fields: Mapping[str, Node]) -> dict[Age, int]:
     return {age: number(fields[age]) for age in AGES}
+
+
+def _refuse_above(node: Node, narrow: Mapping[Age, int], limits: Mapping[Age, int]) -> None:
+    for age in AGES:
+        if narrow[age] > limits[age]:
+            node.refuse(f"«{age}» may not exceed its number in `limits`, {limits[age]}")
 
 
 def _names(node: Node, questions: Mapping[str, Question]) -> tuple[str, ...]:

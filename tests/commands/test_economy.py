@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,16 @@ def cases(book: Rulebook) -> list[Facts]:
 
 
 @pytest.fixture(scope="module")
-def measured(guide: Guide, cases: list[Facts]) -> dict[tuple[Channel, Age], dict[str, Ways]]:
+def equal_room(book: Rulebook) -> Guide:
+    """Nobody gets more questions than another, whatever was said: what the ways of asking are compared in."""
+    more = replace(book.script.narrow_more, limits=book.script.narrow_limits)
+    return guide_of(replace(book, script=replace(book.script, narrow_more=more)))
+
+
+@pytest.fixture(scope="module")
+def measured(equal_room: Guide, cases: list[Facts]) -> dict[tuple[Channel, Age], dict[str, Ways]]:
     """Every channel but WhatsApp, which asks like SMS."""
-    found = {}
+    found, guide = {}, equal_room
     for channel in (Channel.VOICE, Channel.SMS, Channel.WEB):
         for age in AGES:
             dice = random.Random(f"test {channel.value} {age}")
@@ -85,6 +93,19 @@ def test_the_derived_path_is_at_least_as_good_as_the_written_one(measured: Measu
         assert ways[CHOSEN].higher <= ways[BY_HAND].higher
         assert sum(ways[CHOSEN].counted) <= sum(ways[BY_HAND].counted) + MANY * 0.3
         assert max(ways[CHOSEN].counted) <= max(ways[BY_HAND].counted) + 1, "describing the place of a danger"
+
+
+def test_a_strong_sign_buys_more_questions_and_they_are_worth_it(
+    measured: Measured, guide: Guide, cases: list[Facts]
+) -> None:
+    for age in ("adult", "teen"):
+        dice = random.Random(f"test {Channel.SMS.value} {age}")
+        group = [draw(guide, cases, age, dice) for _ in range(MANY)]  # the same people as in `measured`
+        more, before = compare(guide, group, Channel.SMS)[CHOSEN], measured[Channel.SMS, age][CHOSEN]
+        assert more.same > before.same
+        assert more.lower < before.lower
+        assert sum(before.counted) < sum(more.counted) < sum(before.counted) + MANY * 1.5
+        assert max(more.counted) <= guide.script.narrow_more.limits[age]
 
 
 def test_a_child_by_message_is_asked_fewer_than_the_written_path_did(measured: Measured) -> None:

@@ -62,7 +62,7 @@ def test_it_begins_alike_on_every_channel(guide: Guide, channel: Channel, door: 
 def test_when_it_ends_by_itself_nothing_more_could_change_the_result(guide: Guide, channel: Channel) -> None:
     """Whatever would have been answered to everything that was not asked; narrow channels with room to come so far."""
     script, seen = guide.script, 0
-    wide = replace(script, narrow_limits=script.limits)
+    wide = replace(script, narrow_limits=script.limits, narrow_more=replace(script.narrow_more, limits=script.limits))
     guide = replace(guide, rulebook=replace(guide.rulebook, script=wide))  # type: ignore[type-var]
     for seed in range(60):
         dice = random.Random(f"{channel.value} {seed}")

@@ -3,16 +3,23 @@
 import json
 
 from hotline.conversation.content import is_report
+from hotline.conversation.guide import Guide
 from tests.conversation.talking import Talk
 
 
-def test_a_report_has_something_to_act_on() -> None:
-    assert is_report({"peligro": "si"}, [])
-    assert is_report({"lesion": "si"}, [])
-    assert is_report({"actividad": "otra"}, [])
-    assert is_report({}, ["palabras"])
-    assert not is_report({"actividad": "ninguna", "edad": "6-11", "peligro": "no"}, [])
-    assert not is_report({"actividad": "ns"}, [])
+def test_a_report_has_something_to_act_on(guide: Guide) -> None:
+    assert is_report(guide, {"peligro": "si"}, [])
+    assert is_report(guide, {"lesion": "si"}, [])
+    assert is_report(guide, {"actividad": "otra"}, [])
+    assert is_report(guide, {}, ["palabras"])
+    assert not is_report(guide, {"actividad": "ninguna", "edad": "6-11", "peligro": "no"}, [])
+    assert not is_report(guide, {"actividad": "ns"}, [])
+
+
+def test_whatever_the_rules_name_is_a_report_though_nobody_works(guide: Guide) -> None:
+    beaten = {"reporta": "vio", "edad": "12-14", "actividad": "ninguna", "violencia": "si"}
+    assert is_report(guide, beaten, [])
+    assert is_report(guide, {"reporta": "yo", "edad": "18+", "salir": "encerrado"}, [])
 
 
 def test_the_draft_is_there_from_the_first_answer(web: Talk) -> None:

@@ -8,7 +8,7 @@ from hotline import rulebook
 from hotline.rulebook import Rulebook
 from hotline.rulebook.compiling import compile_condition
 from hotline.rulebook.gsm7 import LIMIT, septets
-from hotline.rulebook.model import Question
+from hotline.rulebook.model import NarrowMore, Question
 from hotline.vocabulary import Facts
 from tests.triage.independent import PROTOCOLS
 
@@ -92,6 +92,7 @@ def test_limits_and_paths(book: Rulebook) -> None:
     script = book.script
     assert script.limits == {"child": 8, "teen": 15, "adult": 35}
     assert script.narrow_limits == {"child": 8, "teen": 10, "adult": 10}
+    assert script.narrow_more == NarrowMore("algun_fuerte", {"child": 8, "teen": 15, "adult": 15})
     assert script.opening == ("A1", "A2", "A3", "B1", "B2", "C1")
     assert script.danger_path == ("C1", "C2", "B2")
     assert script.order[0] == "A1", "danger comes first"

@@ -23,7 +23,7 @@ def read_triage(root: Path, on: date | None = None) -> Judgement:
     sources = read_sources(read(root / "sources.yaml", root))
     judgement = read_judgement(root, sources, on)
     questions = read_questions(read_all(root, "triage/questions"), judgement.words)
-    read_script(read(root / "triage/script.yaml", root), questions, sources)
+    read_script(read(root / "triage/script.yaml", root), questions, sources, judgement.words.named)
     return judgement
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tests.support.browser import Browser
 from tests.support.live import LiveServer
-from tests.support.pages import Form, fold
+from tests.support.pages import Control, Form, fold
 from tests.support.stories import Story, bank, folios_in
 from tests.support.twilio import Call, Network, Phone
 
@@ -155,7 +155,9 @@ class Visitor(Reporter):
         """The request that answers the page on show."""
         form = self.question_form()
         values = self._values(form)
-        main = next((b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso"}), form.buttons[0])
+        main = self._tapped(form) or next(
+            (b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso"}), form.buttons[0]
+        )
         request = self.browser.prepare(form, values, main)
         self.browser.last = request
         return request
@@ -163,6 +165,13 @@ class Visitor(Reporter):
     def question_form(self) -> Form:
         """The form of the page that asks: the one with the most to fill in."""
         return max(self.browser.page.forms, key=lambda form: len(form.choices()) * 2 + len(form.writing()))
+
+    def _tapped(self, form: Form) -> Control | None:
+        """On a child's page the answers are buttons: the one of her story."""
+        name = next((c.value for c in form.controls if c.name == "pregunta"), "")
+        question = bank().questions.get(name)
+        wanted = [choice.code for choice in bank().choices(question, self.story)] if question else []
+        return next((b for b in form.buttons if b.name == "opcion" and b.value in wanted), None)
 
     def _values(self, form: Form) -> dict[str, str | list[str]]:
         name = next((c.value for c in form.controls if c.name == "pregunta"), "")
