@@ -110,7 +110,6 @@ def _room(line: Line, place: Place, leg: str) -> VoiceResponse:
         wait_url=base_of(line) + HOLD,
         wait_method="POST",
         max_participants=MOST_IN_ROOM,
-        record="do-not-record",
     )
     response.append(dial)
     return response

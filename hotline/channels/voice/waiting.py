@@ -71,7 +71,6 @@ def room(handle: str, place: Place, base: str) -> VoiceResponse:
         wait_url=base + HOLD,
         wait_method="POST",
         max_participants=MOST_IN_ROOM,
-        record="do-not-record",
     )
     response.append(dial)
     return response
