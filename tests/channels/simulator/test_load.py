@@ -83,7 +83,7 @@ def test_percentiles_are_times_that_were_measured() -> None:
 def test_callers_call_to_the_end_and_are_counted(line: str, journey: Journey) -> None:
     told = folio.draw()
     journey.say = lambda turn: Reply(folio=told) if turn.value == "2" else Reply(lines=("Bien.",), ask=QUESTION)
-    result = run(line, "--calls", "12", "--at-once", "5", "--mix", "completes=1")
+    result = run(line, "--calls", "12", "--at-once", "5", "--over", "0.05", "--pause", "0.01", "--mix", "completes=1")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
     assert (found["calls"], found["steps"], found["ends"], found["failures"]) == (12, 24, {"folio": 12}, {})

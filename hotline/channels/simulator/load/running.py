@@ -32,10 +32,12 @@ class NotHereError(HotlineError):
 
 @dataclass(frozen=True)
 class Plan:
-    """at_once: callers on the line at the same moment. pause: seconds that a caller thinks, about."""
+    """at_once: callers on the line at the same moment. pause: seconds that a caller thinks, about. over: seconds in
+    which the first of them come, one after the other; 0 for all in one moment."""
 
     at_once: int
     pause: float = 0.0
+    over: float = 0.0
 
 
 def put_load(account: Account, callers: Sequence[Caller], plan: Plan) -> dict[str, object]:
@@ -51,12 +53,13 @@ def put_load(account: Account, callers: Sequence[Caller], plan: Plan) -> dict[st
 async def _all(account: Account, callers: list[Caller], plan: Plan, measured: Measured) -> None:
     validator, waiting = RequestValidator(account.token), iter(callers)
 
-    async def line() -> None:
+    async def line(number: int) -> None:
+        await asyncio.sleep(plan.over * number / plan.at_once)
         for caller in waiting:
             call = _Call(Wire(account, validator), caller, plan.pause, f"CA{token_hex(16)}", measured)
             await call.run()
 
-    await asyncio.gather(*(line() for _ in range(plan.at_once)))
+    await asyncio.gather(*(line(number) for number in range(plan.at_once)))
 
 
 class _Call:
