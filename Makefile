@@ -15,7 +15,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --str
 TEXTS := hotline/translations
 DEBIAN_PACKAGES := chromium espeak-ng redis-server postgresql
 
-.PHONY: help install run test lint timing checks catalogues check-python packages requirements clean
+.PHONY: help install run test lint timing soak checks catalogues check-python packages requirements clean
 
 help: ## Say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (imp
 
 timing: install ## Time folio look-ups, found and not found, with the real derivation (about an hour)
 	@$(BIN)/hotline bench timing
+
+soak: $(VENV)/.installed-dev ## Play 10,000 random calls and 10,000 random message dialogues (some minutes; SOAK changes the number)
+	SOAK=$${SOAK:-10000} $(BIN)/python -m pytest --numprocesses auto --timeout 3600 tests/conversation/test_random_callers.py
 
 checks: $(CHECKS)/.installed ## Install bandit and semgrep beside the product, for tests/checks
 
