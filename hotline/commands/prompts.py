@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import click
@@ -51,7 +52,8 @@ def unrecorded(folder: Path, languages: tuple[str, ...], calls: int, on: FixedCl
     """What is said in simulated calls and has no recording, most often said first."""
     recordings = refusing(Recordings, folder)
     book = rulebook(on.now())
-    guide = Guide(book, Triage(book), Router(book), clock=on)
+    by_turns = cycle((True, False))  # whoever asks for a person waits in line, or hears that nobody is there
+    guide = Guide(book, Triage(book), Router(book), clock=on, attended=by_turns.__next__)
     heard = said(guide, languages or tuple(sorted(VOICES)), calls, seed=1)
     missing = (
         Prompt(language, text, times)

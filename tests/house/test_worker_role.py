@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import select
 
 from hotline import demo
-from hotline.app import build
+from hotline.app import build, intake_app
+from hotline.channels.twilio import operators
 from hotline.clock import SystemClock, today
 from hotline.conversation.dialogue import Dialogue
 from hotline.database import Database
 from hotline.database_roles import INTAKE, PROCESSES, STAFF, WORKER, statements
 from hotline.intake.reports import Report
-from hotline.journey import handing, letters, mailboxes, retaining, sweeping
+from hotline.journey import calling, handing, letters, mailboxes, queueing, retaining, sweeping
 from hotline.journey.parts import Hotline
+from hotline.live import calls, legs
+from hotline.live.calls import LiveCall
+from hotline.live.legs import LiveLeg
 from hotline.mailbox import store as mailbox
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
@@ -32,6 +37,8 @@ from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_seed
 from hotline.settings import read_settings
 from hotline.vocabulary import DESK, Channel
+from hotline.worker import handlers as work_of
+from tests.support.calling import Caller, Rooms, in_line, only, takes_calls
 from tests.support.parted import as_role, make_roles, role
 from tests.support.postgres import Postgres
 
@@ -74,6 +81,17 @@ def count(owner: str, what: str) -> int:
     return int(found)
 
 
+def _as(owner: str, process: str) -> Database:
+    return Database(as_role(owner, process).replace("://", "+psycopg://"))
+
+
+def _ana(staff: Hotline) -> Visitor:
+    with staff.db.read() as session:
+        person = session.scalars(select(Person).where(Person.login == "ana")).one()
+    personal = PrivateKey(person.id, 1, open_seed("solo-para-pruebas-7391", person.sealed_seed))
+    return Visitor(person.id, person.login, person.name, person.role, None, "es_MX", "", personal)
+
+
 def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
     hotline, owner = worker
     later = replace(hotline, clock=Later(timedelta(days=60)))
@@ -89,17 +107,13 @@ def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
 
 def test_intake_checks_letters_by_public_keys_alone(worker: tuple[Hotline, str]) -> None:
     hotline, owner = worker
-    at = {process: as_role(owner, process).replace("://", "+psycopg://") for process in (INTAKE, STAFF)}
-    intake, staff = (replace(hotline, db=Database(at[process])) for process in (INTAKE, STAFF))
+    intake, staff = (replace(hotline, db=_as(owner, process)) for process in (INTAKE, STAFF))
     dialogue = Dialogue(Channel.WEB, folio=folio.draw())
     keys = hotline.deriver.result(dialogue.folio)
     with intake.db.write() as session:
         report = Report(mailbox_id=mailbox.create(session, keys, today(hotline.clock)))
+    ana = _ana(staff)
     with staff.db.write() as session:
-        person = session.scalars(select(Person).where(Person.login == "ana")).one()
-        seed = open_seed("solo-para-pruebas-7391", person.sealed_seed)
-        personal = PrivateKey(person.id, 1, seed)
-        ana = Visitor(person.id, person.login, person.name, person.role, None, "es_MX", "", personal)
         letters.post(staff, session, ana, report, DESK, "Ya lo vemos.")
     with intake.db.write() as session:
         entries = mailboxes.read(intake, session, dialogue, [keys])
@@ -107,6 +121,55 @@ def test_intake_checks_letters_by_public_keys_alone(worker: tuple[Hotline, str])
     assert [(one.author, one.text) for one in entries] == [("Línea de ayuda", "Ya lo vemos.")]
     for one in (intake, staff):
         one.db.close()
+
+
+def test_a_call_with_an_operator_is_everybodys_part(
+    worker: tuple[Hotline, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the line to the C5 and out: each process under its own role."""
+    rooms = Rooms()
+    monkeypatch.setattr(operators, "rooms", rooms)
+    working, owner = worker
+    for name, value in (("caller_id", "+525500000000"), ("bridge_numbers", {"00": "+522200000001"})):
+        object.__setattr__(working.settings, name, value)
+    intake, staff = (replace(working, db=_as(owner, process)) for process in (INTAKE, STAFF))
+
+    def work() -> None:
+        while draining.drain(working.db, working.clock, work_of(working)):
+            pass
+
+    def one(kind: Any, *wanted: Any) -> Any:
+        with working.db.read() as session:
+            return session.scalars(select(kind).where(*wanted)).one()
+
+    ana = _ana(staff)
+    takes_calls(staff, ana)
+    assert queueing.attended(intake.settings, intake.db, intake.clock)
+    client = intake_app(intake).test_client()
+    caller = Caller(intake, client)
+    heard = in_line(caller, "2")
+    handle = one(LiveCall).handle
+    calling.take(staff, ana, handle)
+    work()
+    leg = one(LiveLeg).id
+    telephone = Caller(intake, client, "CA" + leg)
+    room = telephone.press(telephone.post(f"/twilio/live/{leg}/answer"), "1")
+    caller.quiet(heard)
+    only(caller.leave(), "Conference")
+    calling.pass_to_911(staff, ana, handle, "")
+    work()
+    c5 = one(LiveLeg, LiveLeg.kind == legs.EMERGENCY).id
+    assert [number for _, number, *_ in rooms.rung] == ["+525511112222", "+522200000001"]
+    Caller(intake, client, "CA" + c5).post(f"/twilio/live/{c5}/status", CallStatus="busy")
+    assert one(LiveLeg, LiveLeg.attempt == 1).state == legs.TO_RING  # intake itself passes on
+    telephone.follow(only(room, "Dial").attrib["action"])
+    caller.follow("/twilio/voice/talked/3", DialCallStatus="answered")
+    work()
+    queueing.sweep(working)
+    with working.db.read() as session:
+        assert calls.everyone(session) == []
+    for process in (intake, staff):
+        process.db.close()
 
 
 def test_it_sweeps_and_signs_the_trail(worker: tuple[Hotline, str]) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from hotline.channels.voice.places import Place
 from hotline.channels.voice.recorded import sentences
 from hotline.channels.voice.script import Call, after_bridge, script
+from hotline.channels.voice.waiting import MOST_COUNTED, waiting
 from hotline.conversation.advance import advance, after_commit, open_dialogue, show_mailbox
 from hotline.conversation.boxing import after_message
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step
-from hotline.conversation.turns import Ask, Contact, Reply, Turn
+from hotline.conversation.turns import QUEUE, Ask, Contact, Reply, Turn
+from hotline.journey.queueing import InLine
 from hotline.sealing import folio
 from hotline.vocabulary import Channel
 
@@ -35,7 +37,15 @@ def said(guide: Guide, languages: tuple[str, ...], calls: int, seed: int) -> Cou
                 heard.update(sentences(script(reply, call)))
                 if reply.bridge:
                     heard.update(sentences(after_bridge(reply, call, answered=False)))
+                if reply.bridge == QUEUE:
+                    heard.update(in_line(reply))
     return heard
+
+
+def in_line(reply: Reply) -> Iterator[tuple[str, str]]:
+    """Everything that may be said to this caller in line."""
+    for here in (InLine("ringing"), *(InLine("wait", ahead) for ahead in range(MOST_COUNTED + 1))):
+        yield from sentences(waiting(reply, here, Place(1), looks=0))
 
 
 def _call(guide: Guide, language: str, dice: random.Random) -> Iterator[Reply]:

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from hotline.channels.voice.places import Place
+from hotline.channels.voice.rehearsal import in_line
 from hotline.channels.voice.waiting import MOST_COUNTED, room, waiting
 from hotline.conversation.turns import Reply
 from hotline.journey.queueing import InLine
@@ -65,3 +66,10 @@ def test_nothing_of_the_room_is_recorded_and_it_ends_with_the_caller() -> None:
     assert "record" not in conference.attrib
     assert conference.attrib["endConferenceOnExit"] == "true"
     assert conference.attrib["beep"] == "false"
+
+
+def test_what_is_said_in_line_is_among_what_has_to_be_recorded() -> None:
+    said = set(in_line(Reply(age="teen"))) | set(in_line(Reply()))
+    texts = {text for _, text in said}
+    assert {"Tú sigues.", "Usted sigue.", "Hay cinco o más personas antes."} <= texts
+    assert "Ya llamamos a la persona que te va a atender." in texts
