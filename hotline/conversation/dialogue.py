@@ -10,7 +10,7 @@ from hotline.rulebook.model import Age
 from hotline.vocabulary import Channel
 
 KEPT_REPLIES = 8
-OF_THIS_TURN = frozenset({"content", "said", "joining", "rings", "chatting"})
+OF_THIS_TURN = frozenset({"content", "said", "joining", "rings", "chatting", "listened"})
 UNDER_12 = frozenset({"0-5", "6-11"})
 TEENS = frozenset({"12-14", "15", "16-17"})
 
@@ -36,9 +36,9 @@ class Dialogue:
         to date. rung_for: what they said, as entries of the lexicon.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
-    content, said, joining, rings, chatting: what the draft says now, the lines of this turn, the number to join the
-        call to, whether words of this turn ring, and whether they were said to somebody at the desk; worked out anew at
-        every turn and not part of the cursor.
+    content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to join the
+        call to, whether words of this turn ring, whether they were said to somebody at the desk, and what all words were
+        heard to mean; worked out anew at every turn and not part of the cursor.
     """
 
     channel: Channel
@@ -87,6 +87,7 @@ class Dialogue:
     joining: str = field(default="", repr=False, compare=False)
     rings: bool = field(default=False, compare=False)
     chatting: bool = field(default=False, compare=False)
+    listened: tuple[Any, Any] | None = field(default=None, repr=False, compare=False)
 
     @property
     def age(self) -> Age:

@@ -30,6 +30,14 @@ def heard(guide: Guide, dialogue: Dialogue) -> tuple[Heard, ...]:
 
     Words about the place count only where they weigh: «junto al mercado» is no place of work.
     """
+    words_now = (*dialogue.narrative, "", dialogue.place_text, dialogue.reference)
+    if dialogue.listened is None or dialogue.listened[0] != words_now:  # several ask in one turn
+        dialogue.listened = (words_now, _hear(guide, dialogue))
+    found: tuple[Heard, ...] = dialogue.listened[1]
+    return found
+
+
+def _hear(guide: Guide, dialogue: Dialogue) -> tuple[Heard, ...]:
     told = [one for words in dialogue.narrative for one in guide.listener.hear(words)]
     beside = (dialogue.place_text, dialogue.reference)
     told += [one for words in beside if words for one in guide.listener.hear(words) if one.raises]

@@ -1,6 +1,7 @@
 """The doors with a journey and a provider of the tests' own behind and before them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -9,8 +10,17 @@ from tests.channels.doors import Journey, Provider, make_app, make_settings
 
 
 @pytest.fixture
-def journey(monkeypatch: pytest.MonkeyPatch) -> Journey:
-    fake = Journey()
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Journey], Journey]:
+    """Let a journey of the tests' own answer behind the doors."""
+    return partial(_answer_behind_the_doors, monkeypatch)
+
+
+@pytest.fixture
+def journey(stand_in: Callable[[Journey], Journey]) -> Journey:
+    return stand_in(Journey())
+
+
+def _answer_behind_the_doors(monkeypatch: pytest.MonkeyPatch, fake: Journey) -> Journey:
     for name in ("take_turn", "current", "hang_up"):
         monkeypatch.setattr(turns, name, getattr(fake, name))
     for name in ("put", "take"):
