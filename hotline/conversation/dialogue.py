@@ -36,9 +36,9 @@ class Dialogue:
         to date. rung_for: what they said, as entries of the lexicon.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
-    content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to join the
-        call to, whether words of this turn ring, whether they were said to somebody at the desk, and what all words were
-        heard to mean; worked out anew at every turn and not part of the cursor.
+    content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to
+        join the call to, whether words of this turn ring, whether they were said to somebody at the desk, and what all
+        words were heard to mean; worked out anew at every turn and not part of the cursor.
     """
 
     channel: Channel

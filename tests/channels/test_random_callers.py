@@ -1,9 +1,8 @@
-"""Whoever presses, says or writes anything at all, through the webhooks: no error, an end within the limit, and only
-verbs and texts that the provider takes. `make soak` does ten thousand of each."""
+"""Whoever presses, says or writes anything at all, through the webhooks and with everything that is played fetched: no
+error and an end. Many more, without the wire: `tests/conversation/test_random_callers.py`, `make soak`."""
 
-import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +24,7 @@ from tests.conversation.talking import Talk
 from tests.support.inside import Inside
 from tests.support.twilio import Call, Network, Phone
 
-DIALOGUES = int(os.environ.get("HOTLINE_SOAK", "500"))
-BATCHES = 10
+DIALOGUES = 40
 LONGEST = 150
 A_FOLIO = folio.draw()
 WORDS = (
@@ -82,10 +80,6 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     return Network(inside)  # type: ignore[arg-type]
 
 
-def seeds(batch: int) -> range:
-    return range(batch * DIALOGUES // BATCHES, (batch + 1) * DIALOGUES // BATCHES)
-
-
 def press_anything(dice: random.Random, call: Call) -> None:
     """One thing that a caller may do at a prompt."""
     gather = call.heard.gather
@@ -103,9 +97,8 @@ def press_anything(dice: random.Random, call: Call) -> None:
         call.press("".join(dice.choice("0123456789*#") for _ in range(dice.choice([1, 1, 1, 2, 16]))))
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_random_call_ends(network: Network, talks: Talks, guide: Guide, batch: int) -> None:
-    for seed in seeds(batch):
+def test_a_random_call_ends(network: Network, talks: Talks, guide: Guide) -> None:
+    for seed in range(DIALOGUES):
         dice = random.Random(seed)
         call = Call(network).dial()
         hangs_up = dice.randrange(60)
@@ -118,9 +111,8 @@ def test_a_random_call_ends(network: Network, talks: Talks, guide: Guide, batch:
     assert all(counted(guide, talk.dialogue) <= guide.script.limits["adult"] for talk in talks.ended)
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_random_dialogue_in_messages_ends(network: Network, talks: Talks, guide: Guide, batch: int) -> None:
-    for seed in seeds(batch):
+def test_a_random_dialogue_in_messages_ends(network: Network, talks: Talks, guide: Guide) -> None:
+    for seed in range(DIALOGUES):
         dice = random.Random(seed)
         phone = Phone(network, whatsapp=dice.random() < 0.3)
         before = len(talks.ended)
