@@ -1,7 +1,9 @@
 """Gunicorn, told only what this house needs: threads, no access log, and the outbox's thread in the worker."""
 
+import ctypes
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -16,6 +18,20 @@ log = logging.getLogger(__name__)
 
 NOT_STARTED = 3
 """The exit by which Gunicorn knows that starting again is of no use (`Arbiter.WORKER_BOOT_ERROR`)."""
+
+
+M_ARENA_MAX = -8
+ARENAS = 2
+
+
+def share_memory() -> None:
+    """Let all threads allocate from two arenas instead of one each, which would keep what a busy moment took.
+
+    Measured with 500 conversations open (`hotline bench chat`). Nothing where the C library has no such wish.
+    Source: https://man7.org/linux/man-pages/man3/mallopt.3.html
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 class Log(Logger):  # type: ignore[misc]
@@ -75,6 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Wsgi:
         """Make it, or end: an error of ours says what to do, any other only its kind and place."""
+        share_memory()
         try:
             return self._make()
         except HotlineError as error:

@@ -73,8 +73,9 @@ class Conversation:
 @click.argument("url", default="http://127.0.0.1:8000")
 @click.option("--conversations", default=500, show_default=True, type=click.IntRange(1, 5000))
 @click.option("--seconds", default=30, show_default=True, type=click.IntRange(1), help="How long all stay open.")
+@click.option("--settle", default=25, show_default=True, help="Seconds to wait before, for the folios to be derived.")
 @click.option("--pid", type=int, help="Of the server: its memory and processor time are read from /proc.")
-def bench(url: str, conversations: int, seconds: int, pid: int | None) -> None:
+def bench(url: str, conversations: int, seconds: int, settle: int, pid: int | None) -> None:
     """Open conversations at a server on this machine, keep asking like browsers, and print what it took as JSON."""
     parts = urlsplit(url)
     if parts.scheme != "http" or parts.hostname not in HERE:
@@ -84,7 +85,9 @@ def bench(url: str, conversations: int, seconds: int, pid: int | None) -> None:
     started = time.monotonic()
     for one in open_ones:
         one.begin()
-    opened, busy = time.monotonic() - started, _busy(pid)
+    opened = time.monotonic() - started
+    time.sleep(settle)
+    busy = _busy(pid)
     times, errors, most = _keep_open(open_ones, seconds, pid)
     result = {
         "conversations": conversations,
@@ -149,10 +152,10 @@ def _family(pid: int) -> list[int]:
 
 
 def _memory(pid: int | None) -> float:
-    """Resident memory of a server's processes together, in MB; what they share counts for each."""
+    """Memory of a server's processes together (proportional set size), in MB: what they share counts once."""
     if pid is None:
         return 0.0
-    sizes = [re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{one}/status").read_text()) for one in _family(pid)]
+    sizes = [re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M) for one in _family(pid)]
     return round(sum(int(size[1]) for size in sizes if size) / 1024, 1)
 
 

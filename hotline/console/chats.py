@@ -25,6 +25,8 @@ from hotline.translations import N_, gettext
 LOOK_AGAIN = 8
 """Seconds after which the frame without script renews itself."""
 
+LIST_AGAIN = 20
+
 HERE, GONE = N_("Tiene la página abierta."), N_("No tiene la página abierta; lo que escriba lo verá al volver.")
 WRITING, ENDED = N_("Está escribiendo."), N_("La conversación terminó.")
 
@@ -34,16 +36,20 @@ FRAMING = headers.SCRIPTED + "; frame-src 'self'"
 Answer = Response | tuple[str, int]
 
 
-def show_chats(hotline: Hotline, visitor: Visitor) -> str:
+def show_chats(hotline: Hotline, visitor: Visitor) -> Response:
     """The line, then what is being answered. `?quieto=1`: the page does not renew itself."""
     quiet = bool(request.args.get("quieto"))
-    return render_template(
+    page = render_template(
         "console/chats.html",
         person=visitor,
         leave=url_for("console.leave"),
         lines=chats.line_up(hotline, visitor),
-        refresh=0 if quiet else 20,
+        quiet=quiet,
     )
+    answer = make_response(page)
+    if not quiet:
+        answer.headers["Refresh"] = str(LIST_AGAIN)
+    return answer
 
 
 def show_chat(hotline: Hotline, visitor: Visitor, chat_id: str) -> Response:

@@ -25,7 +25,7 @@ LOOK_EVERY = 1.0
 QUIET = 8
 """Looks without news after which a word goes out that nobody reads: else a browser that has gone is never noticed."""
 
-AGAIN_MS = 3000
+AGAIN_MS = 4000
 """When a browser asks again, and up to half as much later, so that many do not come at once."""
 
 
@@ -48,13 +48,12 @@ News = Callable[[], Iterable[Event] | None]
 
 
 def renew(answer: Response, endpoint: str, seconds: int, **ids: str) -> None:
-    """Have a frame without script renew itself and show its newest line.
+    """Have a frame without script renew itself. It lies beside the writing box, so renewing takes nothing away.
 
-    By a header, since a page that moves by itself would be against WCAG 2.2.1 and a frame beside the writing box takes
-    nothing away. The address changes each time: to the same one with a mark a browser would only scroll.
+    The address changes each time: a browser that reloads the same one stays where it was, not at the newest line.
     """
     turn = "0" if request.args.get("t") == "1" else "1"
-    answer.headers["Refresh"] = f"{seconds}; url={language.address(endpoint, t=turn, **ids)}#ultimo"
+    answer.headers["Refresh"] = f"{seconds}; url={language.address(endpoint, t=turn, **ids)}"
 
 
 class Room:

@@ -1,7 +1,9 @@
 """The reporter's page of a conversation, without script: offered, written, read, ended."""
 
 import json
+from datetime import timedelta
 
+from hotline.journey import sweeping
 from tests.chat.conftest import Chats
 
 
@@ -59,6 +61,17 @@ def test_the_stream_gives_what_is_missing_and_no_more(chats: Chats) -> None:
     assert [row["texto"] for row in _lines(rest)] == ["dos"]
     assert "retry: " in rest
     assert chats.reporter().client.get("/chat/flujo").status_code == 404
+
+
+def test_a_conversation_that_fell_silent_says_so(chats: Chats) -> None:
+    reporter = chats.reporter()
+    chats.operator()
+    reporter.write("uno")
+    chats.house.clock.advance(timedelta(hours=2))
+    sweeping.expire_chats(chats.house.hotline)
+    stream = reporter.client.get("/chat/flujo").text
+    assert "La conversación se cerró." in stream
+    assert '"fin": true' in stream
 
 
 def test_ending_leads_to_the_page_before_sending_and_to_the_folio(chats: Chats) -> None:

@@ -1,7 +1,7 @@
 """Writing with somebody at the desk: one page that works without script, and a stream for where there is script.
 
 Without script the lines lie in a frame that renews itself, beside the box in which one writes, so that renewing takes
-nothing away; the browser is told to by a header, since a page that moves by itself would be against WCAG.
+nothing away; what is said in a conversation is the exception for real time of WCAG 2.2.1.
 """
 
 import re
@@ -51,6 +51,9 @@ NOBODY_INFORMAL = N_(
 )
 THERE = N_("Contesta una persona de la línea.")
 WRITING = N_("La persona de la línea está escribiendo.")
+CLOSED = N_(
+    "La conversación se cerró. Lo que se escribió quedó guardado; se puede seguir con las preguntas o ver el folio."
+)
 ENDED = N_("La persona de la línea terminó la conversación. Lo que escribió quedó guardado; vea su folio.")
 ENDED_INFORMAL = N_("La persona de la línea terminó la conversación. Lo que escribiste quedó guardado; mira tu folio.")
 
@@ -124,7 +127,7 @@ def stream(hotline: Hotline, room: Room) -> Response:
     bearer = visit.nonce(hotline.settings)
     if bearer is None:
         abort(404)
-    informal = _speak(hotline, bearer)
+    informal = "tu" in request.args  # the page knows it, and says so: a look costs no reading of the dialogue
     return streaming.answer(_news(hotline, bearer, streaming.last_id(), informal, language.current()), room)
 
 
@@ -145,8 +148,11 @@ def _news(hotline: Hotline, bearer: bytes, at: int, informal: bool, spoken: str)
     def news() -> Iterator[Event] | None:
         nonlocal at, told
         seen = chatting.look(hotline, bearer, at)
-        if seen is None:
-            return None
+        if seen is None:  # it fell silent, or was ended in another window
+            if told == CLOSED:
+                return None
+            told = CLOSED
+            return iter([Event("estado", {"texto": gettext(spoken, CLOSED), "fin": True, "escribe": False})])
         now = {"texto": _state(seen, informal, spoken), "fin": seen.state == OVER, "escribe": seen.typing}
         events = [Event("lineas", _rows(seen, informal, spoken), id=str(seen.total))] if seen.lines else []
         if str(now) != told:

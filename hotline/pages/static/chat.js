@@ -6,11 +6,14 @@
   const state = document.getElementById("estado");
   if (!frame || !window.EventSource || !window.fetch) return;
 
+  const log = document.createElement("div");
   const list = document.createElement("ol");
-  list.className = "trail talked talk";
-  list.setAttribute("role", "log");
-  list.tabIndex = 0;
-  list.setAttribute("aria-label", frame.title);
+  log.className = "talk";
+  log.setAttribute("role", "log");
+  log.setAttribute("aria-label", frame.title);
+  log.tabIndex = 0;
+  list.className = "trail talked";
+  log.append(list);
 
   const show = (row) => {
     const item = document.createElement("li");
@@ -25,32 +28,36 @@
 
   const stream = new EventSource(frame.dataset.flujo);
   const gone = () => {
-    if (list.isConnected || frame.isConnected) return false;
+    if (log.isConnected || frame.isConnected) return false;
     stream.close();
     return true;
   };
   stream.addEventListener("lineas", (event) => {
     if (gone()) return;
     if (frame.isConnected) {
-      frame.replaceWith(list);
+      frame.replaceWith(log);
       const again = document.getElementById("ver");
       if (again) again.hidden = true;
     }
-    const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    const first = !list.childElementCount;
     JSON.parse(event.data).forEach(show);
-    if (atEnd || list.childElementCount < 3) list.scrollTop = list.scrollHeight;
+    if (atEnd || first) log.scrollTop = log.scrollHeight;
   });
   stream.addEventListener("estado", (event) => {
     if (gone()) return;
     const now = JSON.parse(event.data);
-    state.textContent = now.texto;
+    if (state.textContent !== now.texto) state.textContent = now.texto;
+    state.hidden = false;
     if (!now.fin) return;
     stream.close();
     if (form) form.hidden = true;
+    const end = document.querySelector("button[value=terminar]");
+    if (end) end.classList.add("main");
   });
   stream.addEventListener("error", () => {
     // Closed for good: the frame, which renews itself, takes over again.
-    if (!gone() && stream.readyState === EventSource.CLOSED && list.isConnected) list.replaceWith(frame);
+    if (!gone() && stream.readyState === EventSource.CLOSED && log.isConnected) log.replaceWith(frame);
   });
 
   if (!form) return;
