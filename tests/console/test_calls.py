@@ -9,6 +9,7 @@ import pytest
 from hotline.app import intake_app
 from hotline.channels.twilio import operators
 from hotline.live import calls, legs, taking
+from hotline.people import tables
 from tests.support.calling import OURS, Caller, Rooms, in_line, only
 from tests.support.noting import Noting
 from tests.support.offices import Office, Person
@@ -40,6 +41,7 @@ def rooms(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
             legs.remove(session, row.handle)
             calls.remove(session, row.handle)
         session.query(taking.CallDuty).delete()
+        session.query(tables.Person).update({"on_duty_until": None})
 
 
 @pytest.fixture
