@@ -1,9 +1,10 @@
 """The database: one declarative base, one way to open it, and two kinds of transaction. Knows no table."""
 
 import select as watching
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -44,6 +45,9 @@ names one of these in the address of the database decides it there."""
 UNASKED = 10.0
 """Seconds after which a connection that lay in the pool is asked whether it lives."""
 LAID_DOWN = "laid down"
+
+LONGEST_TURN = 5.0
+"""Seconds to wait for one's turn to write to SQLite among the threads of a process."""
 
 FREE_CONNECTION = 3
 """Seconds to wait for a connection while all of the pool's are at work."""
@@ -92,6 +96,7 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(self.url, patient)
+        self._turn = _Turn() if self.is_sqlite else nullcontext()
         self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
         alone = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing = self.engine.execution_options(**alone)
@@ -116,7 +121,7 @@ class Database:
         ConflictError when a row with a version was changed by another transaction since it was read.
         """
         try:
-            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
                 yield session
         except StaleDataError:
             raise ConflictError("El aviso ya cambió de estado; vuelva a abrirlo.") from None
@@ -129,6 +134,21 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class _Turn:
+    """One writer of a process at a time. SQLite has one anyway, but lets the others sleep and look again, up to a tenth
+    of a second each time; here the next one is woken. Whoever waits too long leaves it to SQLite after all."""
+
+    def __init__(self) -> None:
+        self._lock, self._mine = threading.Lock(), threading.local()
+
+    def __enter__(self) -> None:
+        self._mine.held = self._lock.acquire(timeout=LONGEST_TURN)
+
+    def __exit__(self, *_: object) -> None:
+        if self._mine.held:
+            self._lock.release()
 
 
 def same_work(

@@ -1,12 +1,13 @@
 """Two who change the same row are told of a conflict; a connection that died in the pool is nobody's trouble."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 
 from hotline import database
 from hotline.database import Base, Database
@@ -85,3 +86,56 @@ def test_a_glance_opens_no_transaction_and_what_comes_after_does(served: Databas
         assert not moved_on()
     with served.read() as session:
         assert moved_on()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Database]:
+    db = Database(f"sqlite:///{tmp_path}/small.db")
+    with db.write() as session:
+        session.execute(text("CREATE TABLE one (a INTEGER)"))
+    yield db
+    db.close()
+
+
+def _write(db: Database, begun: list[str]) -> threading.Thread:
+    """A thread that wants to write; begun: what was said to SQLite to begin."""
+
+    def write() -> None:
+        with db.write() as session:
+            session.execute(text("INSERT INTO one VALUES (1)"))
+
+    @event.listens_for(db.engine, "before_cursor_execute")
+    def noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        begun.append(statement.split()[0])
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    return thread
+
+
+def test_who_writes_to_sqlite_waits_for_its_turn_before_it_asks(small: Database) -> None:
+    begun: list[str] = []
+    with small.write() as session:
+        session.execute(text("INSERT INTO one VALUES (0)"))
+        second = _write(small, begun)
+        second.join(0.3)
+        assert second.is_alive()
+        assert begun == []
+    second.join(10)
+    assert begun[:2] == ["BEGIN", "INSERT"]
+
+
+def test_a_turn_that_never_comes_is_left_to_sqlite_and_a_failure_gives_it_back(
+    small: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LONGEST_TURN", 0.05)
+    begun: list[str] = []
+    with pytest.raises(ZeroDivisionError), small.write() as session:  # noqa: PT012 - inside, somebody else waits
+        session.execute(text("INSERT INTO one VALUES (0)"))
+        second = _write(small, begun)
+        second.join(0.5)
+        assert begun[:1] == ["BEGIN"]
+        _ = 1 / 0
+    second.join(20)
+    with small.write() as session:
+        assert session.scalar(text("SELECT count(*) FROM one")) == 1
