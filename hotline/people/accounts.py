@@ -170,8 +170,8 @@ def person_by_login(session: Session, login: str) -> Person | None:
 
 
 def folded(login: str) -> str:
-    """A login as it is stored and compared."""
-    return login.strip().casefold()
+    """A login as it is stored and compared; without NUL, which PostgreSQL does not take even to look for it."""
+    return login.replace("\0", "").strip().casefold()
 
 
 def _take_everything(session: Session, person: Person) -> None:

@@ -27,17 +27,22 @@ MEMORY = timedelta(hours=1)
 
 def login_tag(secret_key: bytes, login: str) -> str:
     """The name of a login's row: says nothing to who has the database alone."""
-    return hmac.new(secret_key, b"hotline sign-in\0" + login.encode(), hashlib.sha256).hexdigest()
+    return _tag(secret_key, b"sign-in", login)
 
 
 def second_tag(secret_key: bytes, person_id: str, device: str) -> str:
     """The name of the row that counts wrong second steps of a person; a browser that is known counts its own."""
-    return login_tag(secret_key, f"\0second\0{person_id}\0{device}")
+    return _tag(secret_key, b"second step", f"{person_id}\0{device}")
 
 
 def device_tag(secret_key: bytes, device: str) -> str:
     """The name of a known browser's row."""
-    return login_tag(secret_key, f"\0device\0{device}")
+    return _tag(secret_key, b"known browser", device)
+
+
+def _tag(secret_key: bytes, kind: bytes, name: str) -> str:
+    """Each kind apart: a login is whatever somebody types, and must not spell the name of another count."""
+    return hmac.new(secret_key, b"hotline count of " + kind + b"\0" + name.encode(), hashlib.sha256).hexdigest()
 
 
 def wait_for(failures: int, longest: timedelta = LONGEST_WAIT) -> timedelta:
