@@ -12,6 +12,7 @@ from hotline.chat.store import OVER
 from hotline.console import asking
 from hotline.console.acting import LONGEST_MESSAGE
 from hotline.console.lines import rows_of
+from hotline.conversation.content import urgency_to_look
 from hotline.errors import ConflictError
 from hotline.journey import chats
 from hotline.journey.chats import OpenChat
@@ -133,6 +134,7 @@ def _page(hotline: Hotline, visitor: Visitor, chat_id: str, wrong: str = "", cod
         panel=asking.panel(hotline, opened.report_id, content, request.args.get("guion", "")) if content else None,
         facts=telling.fact_rows(hotline.rulebook, telling.as_facts(content["facts"])) if content else (),
         assessment=content["assessment"] if content else None,
+        urgency=urgency_to_look(content) if content else "",
         kept=request.form.get("texto", ""),
         wrong=wrong,
     )

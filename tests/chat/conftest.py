@@ -11,11 +11,11 @@ from werkzeug.test import TestResponse
 
 from hotline.app import intake_app, staff_app
 from hotline.pages import streaming
-from tests.journey.conftest import PASSWORD, House, house, house_on_sqlite, made, made_on_postgres
+from tests.journey.conftest import PASSWORD, House, house_on_sqlite, made
 from tests.support.noting import Noting, watching
 from tests.support.offices import Person
 
-__all__ = ["house", "house_on_sqlite", "made", "made_on_postgres"]
+__all__ = ["house_on_sqlite", "made"]
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 SAID = re.compile(r"<li class=\"(\w+)\"[^>]*><p><strong>([^<]*)</strong><br>([^<]*)</p>")

@@ -34,11 +34,7 @@
   };
   stream.addEventListener("lineas", (event) => {
     if (gone()) return;
-    if (frame.isConnected) {
-      frame.replaceWith(log);
-      const again = document.getElementById("ver");
-      if (again) again.hidden = true;
-    }
+    if (frame.isConnected) frame.replaceWith(log);
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
     const first = !list.childElementCount;
     JSON.parse(event.data).forEach(show);
