@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from hotline.channels.web import chat
 from hotline.channels.web.asides import care, elsewhere
+from hotline.channels.web.crowd import Crowd, guard
 from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
 from hotline.channels.web.steps import answer, show
 from hotline.channels.web.visit import allow_script, name_onion, refuse_foreign_posts
@@ -16,6 +17,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     """The reporter's pages for one hotline; `pages.install` dresses the application that takes it."""
     site = Blueprint("web", __name__, template_folder="templates")
     site.before_request(partial(refuse_foreign_posts, hotline.settings))
+    guard(site, Crowd())
     site.after_request(partial(name_onion, hotline.settings))
     site.after_request(allow_script)
 

@@ -81,12 +81,19 @@ def still_filled(reply: Reply, sent: Sent) -> Reply:
     return replace(reply, ask=replace(reply.ask, chosen=sent.options, written=sent.text))
 
 
-def not_saved(action: str, form: MultiDict[str, str]) -> str:
-    """«No se guardó»: everything that was sent is on the page, ready to be sent again as the same step."""
+def not_saved(action: str, form: MultiDict[str, str], *, crowded: bool = False) -> str:
+    """«No se guardó»: everything that was sent is on the page, ready to be sent again as the same step.
+
+    crowded: only because many come at once.
+    """
     if "idioma" in form:
         language.speak(form["idioma"])
     return render_template(
-        "web/not_saved.html", action=action, text=form.get("texto", ""), fields=_without_text(form.items(multi=True))
+        "web/not_saved.html",
+        action=action,
+        text=form.get("texto", ""),
+        fields=_without_text(form.items(multi=True)),
+        crowded=crowded,
     )
 
 

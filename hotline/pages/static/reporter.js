@@ -1,11 +1,12 @@
 /* What the reporter's pages do better where there is script. Without it everything works as well, with more history:
    - leaving blanks the page at once and takes its place in the history; the Shift key three times does the same;
    - links and forms add nothing to the history: there is one entry, and leaving replaces it;
-   - a cut connection keeps the page with everything that was written, and says so.
+   - a cut connection keeps the page with everything that was written, and says so; where many come at once the form
+     comes back by itself.
    Keeps nothing, reads nothing about the device, and asks nobody but the page's own house. */
 (function () {
   "use strict";
-  var PATIENCE = 20000, WITHIN = 5000, LEAVE = "/salir", JOURNEY = "/p";
+  var PATIENCE = 20000, TRIES = 4, WITHIN = 5000, LEAVE = "/salir", JOURNEY = "/p";
   var pending = null, unsent = false, shifts = [];
   var able = window.fetch && window.AbortController && window.SubmitEvent && "submitter" in SubmitEvent.prototype;
 
@@ -29,6 +30,12 @@
     (document.querySelector("[autofocus], #error") || document.getElementById("contenido")).focus();
   }
 
+  function comeBack(answer, address, body, patience, tries) {
+    var wait = (Number(answer.headers.get("Retry-After")) || 3) * 1000 * (0.5 + Math.random()) * (tries + 1);
+    pending = {abort: function () { clearTimeout(timer); }};  // nobody presses twice, and leaving ends it
+    var timer = setTimeout(function () { send(address, body, patience, tries + 1); }, wait);
+  }
+
   function arrived(answer, html, step) {
     var at = new URL(answer.url);
     unsent = answer.status === 503;
@@ -38,14 +45,16 @@
     put(html);
   }
 
-  function send(address, body, patience) {
-    var mine = pending = new AbortController();
+  function send(address, body, patience, tries) {
+    var again = false, mine = pending = new AbortController();
     var timer = patience && setTimeout(function () { mine.abort(); }, patience);
     show("cortado", false);
     show("enviando", true);
     fetch(address, {method: "POST", body: body, credentials: "same-origin", signal: mine.signal})
       .then(function (answer) {
-        return answer.text().then(function (html) { arrived(answer, html, body.get("paso") || "0"); });
+        again = answer.status === 503 && answer.headers.has("Retry-After") && tries < TRIES;
+        if (!again) return answer.text().then(function (html) { arrived(answer, html, body.get("paso") || "0"); });
+        comeBack(answer, address, body, patience, tries);
       })
       .catch(function () {
         if (!document.body.firstChild) return;  // left meanwhile
@@ -54,7 +63,7 @@
         show("cortado", true);
         document.getElementById("cortado").focus();
       })
-      .then(function () { clearTimeout(timer); pending = null; });
+      .then(function () { clearTimeout(timer); if (!again) pending = null; });
   }
 
   document.addEventListener("submit", function (event) {
@@ -69,7 +78,7 @@
     var fields = new FormData(form), files = form.enctype === "multipart/form-data";
     if (button && button.name) fields.append(button.name, button.value);
     if (form.method === "get") return location.replace(address.pathname + "?" + new URLSearchParams(fields));
-    send(address.href, files ? fields : new URLSearchParams(fields), files ? 0 : PATIENCE);
+    send(address.href, files ? fields : new URLSearchParams(fields), files ? 0 : PATIENCE, 0);
   });
 
   document.addEventListener("click", function (event) {
