@@ -1,7 +1,8 @@
 """What is wrong with the trail: with its chain, with its own checkpoints, and against those that a witness kept.
 
-The chain alone shows what was changed by somebody who did not compute it anew; the checkpoints in the database, what
-was computed anew by somebody without the signing key; a witness's, everything before the last one that they fetched.
+The chain alone shows what was changed by somebody who did not compute it anew; the checkpoints in the database together
+with the house's public key, what was computed anew by somebody without the signing key; a witness's, everything before
+the last one that they fetched.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +32,13 @@ class Verdict:
         return not self.problems
 
 
-def verify(session: Session, witnessed: Sequence[Checkpoint] = (), since: Place = START) -> Verdict:
+def verify(session: Session, witnessed: Sequence[Checkpoint] = (), since: Place = START, key: bytes = b"") -> Verdict:
     """Walk the trail and compare it with the checkpoints, the database's own and those that a witness kept.
 
     witnessed: with good signatures (`checkpoint.read`). since: a place that was verified before, to walk less;
-    checkpoints before it are not compared with the chain.
+    checkpoints before it are not compared with the chain. key: the house's public half, where it is known: each
+    checkpoint names the key that signed it, so that somebody else's is good by itself; the last must be of the house,
+    and names all before it, also those of an older key.
     """
     own = checkpoints.all_of(session)
     wanted = {one.position for one in (*own, *witnessed)}
@@ -48,7 +51,7 @@ def verify(session: Session, witnessed: Sequence[Checkpoint] = (), since: Place 
         end = Place(row.position, row.digest)
         if row.position in wanted:
             passed[row.position] = row.digest
-    problems += [*_own(own), *_against(own, since, passed, end, "The checkpoint")]
+    problems += [*_own(own), *_foreign(own, key), *_against(own, since, passed, end, "The checkpoint")]
     problems += [*_kept(own, witnessed), *_against(witnessed, since, passed, end, "The witness's checkpoint")]
     return Verdict(tuple(problems), since.position + 1, end, own[-1] if own else None)
 
@@ -62,6 +65,11 @@ def _own(own: Sequence[Checkpoint]) -> Iterator[str]:
         except CheckpointError as wrong:
             yield str(wrong)
         before = one
+
+
+def _foreign(own: Sequence[Checkpoint], key: bytes) -> Iterator[str]:
+    if key and own and own[-1].key != key:
+        yield f"Checkpoint {own[-1].number} of {own[-1].day} is signed by another key than the house's."
 
 
 def _against(

@@ -60,6 +60,10 @@ def test_from_the_worker_to_the_witness_and_back(environ: dict[str, str], hotlin
     good = run(environ, "verify", "--witness", str(kept))
     assert good.exit_code == 0, good.output
     assert "witnessed up to checkpoint 2" in good.output
+    for key, code in ((good.output.split("signed by ")[1].split()[0], 0), ("A" * 43 + "=", 1)):
+        elsewhere = run({**environ, "HOTLINE_TRAIL_KEY": ""}, "verify", "--key", key)
+        assert (elsewhere.exit_code, "another key" in elsewhere.output) == (code, bool(code))
+    assert run({**environ, "HOTLINE_TRAIL_KEY": "B" * 43 + "="}, "verify").exit_code == 1
     disarm(hotline.db)
     with hotline.db.write() as session:
         session.execute(text("UPDATE trail SET actor = 'beto' WHERE position = 1"))

@@ -1,5 +1,6 @@
 """Every way to tamper with a trail shows, on both databases, also to somebody who holds the signing key."""
 
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from hotline.audit.checkpoints import TrailCheckpoint
 from hotline.audit.trail import TrailEntry
 from hotline.audit.verifying import Verdict, verify
 from hotline.database import Database
+from hotline.sealing.checkpoint_signing import public_of
 from tests.support.trails import AT, DAY, SEED, disarm, note, sign
 
 
@@ -113,6 +115,33 @@ def test_a_checkpoint_signed_by_somebody_else_shows(signed: Database) -> None:
     with signed.write() as session:
         session.execute(update(TrailCheckpoint).where(TrailCheckpoint.number == 2).values(position=7))
     assert [problem for problem in verdict(signed).problems if "not signed" in problem]
+
+
+def write_anew(db: Database) -> None:
+    """As whoever owns the database and has no key of the house: forge, and sign all of it with a key of their own."""
+    disarm(db)
+    with db.write() as session:
+        forge(session)
+        session.execute(delete(TrailCheckpoint))
+    sign(db, secrets.token_bytes(32))
+
+
+def test_a_trail_that_somebody_else_signed_anew_shows_to_who_knows_the_key(signed: Database) -> None:
+    ours = public_of(SEED)
+    with signed.read() as session:
+        assert verify(session, key=ours).good
+    write_anew(signed)
+    with signed.read() as session:
+        assert verify(session).good, "a checkpoint names the key that signed it: by itself that says nothing"
+        assert [problem for problem in verify(session, key=ours).problems if "another key" in problem]
+
+
+def test_an_older_key_of_the_house_stays_good(empty: Database) -> None:
+    for number, seed in enumerate((secrets.token_bytes(32), SEED)):
+        note(empty, number)
+        sign(empty, seed)
+    with empty.read() as session:
+        assert verify(session, key=public_of(SEED)).good
 
 
 def test_less_is_walked_from_a_place_that_was_verified(signed: Database) -> None:
