@@ -74,7 +74,7 @@ def take(hotline: Hotline, visitor: Visitor, handle: str) -> None:
     need(visitor, "call.take")
     with hotline.db.write() as session:
         _need_telephone(hotline, session, visitor)
-        row = session.get(LiveCall, handle)
+        row = session.get(LiveCall, handle, with_for_update=True)
         if row is None or row.state != WAITING:
             raise ConflictError(TAKEN)
         row.state, row.taken_by = RINGING, visitor.person_id

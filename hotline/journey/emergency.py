@@ -73,5 +73,5 @@ def missed(hotline: Hotline, session: Session, handle: str) -> None:
 
 
 def _unanswered(session: Session, handle: str) -> LiveCall | None:
-    row = session.get(LiveCall, handle)
+    row = session.get(LiveCall, handle, with_for_update=True)
     return row if row is not None and row.state == TALKING and row.emergency == CALLED else None

@@ -80,8 +80,8 @@ def add(session: Session, tag: bytes, urgency: str, state_code: str, report_id: 
 
 
 def of_tag(session: Session, tag: bytes) -> LiveCall | None:
-    """The call of this caller."""
-    return session.scalars(select(LiveCall).where(LiveCall.tag == tag)).one_or_none()
+    """The call of this caller, held until the transaction ends: an operator may take it at the same moment."""
+    return session.scalars(select(LiveCall).where(LiveCall.tag == tag).with_for_update()).one_or_none()
 
 
 def get(session: Session, handle: str) -> LiveCall:

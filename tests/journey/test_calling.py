@@ -1,5 +1,6 @@
 """An operator takes a call: her telephone rings, a key takes it, and whatever fails gives the call back to the line."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hotline.channels.twilio.rooms import NotRungError
 from hotline.channels.twilio.wire import ProviderAwayError
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import calling, desk, sweeping
+from hotline.journey import calling, desk, sweeping, telephones
 from hotline.live import calls, legs
 from hotline.live.calls import LiveCall
 from hotline.live.legs import LiveLeg
@@ -373,3 +374,36 @@ def test_a_room_that_nobody_says_is_over_is_closed_in_the_end(board: Switchboard
     with board.hotline.db.read() as session:
         assert session.query(LiveCall).all() == []
         assert session.query(OutboxRow).filter(OutboxRow.topic == "end_room").all() == []
+
+
+def test_a_look_at_the_line_and_taking_the_call_at_once_are_both_answered(house_on_postgres, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    board = Switchboard(house_on_postgres, monkeypatch)
+    in_line(board.caller, "2")
+    handle, wrong = board.call().handle, []
+
+    def look() -> None:
+        for _ in range(15):
+            if board.caller.post("/twilio/voice/wait/3", QueueTime="5").find("Leave") is not None:
+                wrong.append("left the line")
+
+    for _ in range(5):
+        looking = threading.Thread(target=look)
+        looking.start()
+        calling.take(board.hotline, board.ana, handle)
+        looking.join()
+        with board.hotline.db.write() as session:
+            calls.get(session, handle).state = "espera"
+    assert wrong == []
+
+
+def test_a_telephone_of_ours_never_hears_an_error(board: Switchboard, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_line(board.caller, "2")
+    calling.take(board.hotline, board.ana, board.call().handle)
+    board.work()
+    telephone, at = board.telephone(ANA)
+
+    def away(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(telephones, "may_join", away)
+    assert [verb.tag for verb in telephone.post(at)] == ["Say", "Hangup"]

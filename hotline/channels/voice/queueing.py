@@ -40,17 +40,18 @@ def key(line: Line, form: Form, step: int) -> Response:
         raise Refused
     pressed = "".join(one for one in form.one("Digits") if one in KEYS)
     contact = contact_of(form, step)
-    if pressed == EXIT:
-        ended = say(line, place_of(line, step), lambda: turns.take_turn(line.hotline, contact, Turn("stop")))
-        queueing.over(line.hotline, contact)
-        return ended
-    if pressed == GO_ON:
-        queueing.over(line.hotline, contact)
+    try:
+        if pressed in {EXIT, GO_ON}:
+            queueing.over(line.hotline, contact)
+        if pressed == EXIT:
+            return say(line, place_of(line, step), lambda: turns.take_turn(line.hotline, contact, Turn("stop")))
+        here = queueing.look(line.hotline, contact)
+        if here.way == "leave":
+            return line.say(waiting.leave())
+        return line.say(waiting.waiting(where_we_were(line, form), here, place_of(line, step), 0))
+    except Exception as error:
+        log.error("a key in line was not taken in: %s", type(error).__name__)
         return line.say(waiting.leave())
-    here = queueing.look(line.hotline, contact)
-    if here.way == "leave":
-        return line.say(waiting.leave())
-    return line.say(waiting.waiting(where_we_were(line, form), here, place_of(line, step), 0))
 
 
 def queued(line: Line, form: Form, step: int) -> Response:

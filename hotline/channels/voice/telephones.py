@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from flask import Response, request
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
@@ -30,7 +32,26 @@ ANNOUNCED = {
 }
 """What everybody in a room hears while the C5 does not answer."""
 
+View = Callable[[Line, Form, str], Response]
 
+
+def unfailing(view: View) -> View:
+    """A telephone of ours hears a sentence instead of the provider's error; what it had is found again by a clock."""
+
+    @wraps(view)
+    def saying(line: Line, form: Form, leg: str) -> Response:
+        try:
+            return view(line, form, leg)
+        except Refused:
+            raise
+        except Exception as error:
+            log.error("a telephone of ours was not understood: %s", type(error).__name__)
+            return line.say(_too_late())
+
+    return saying
+
+
+@unfailing
 def answer(line: Line, _form: Form, leg: str) -> Response:
     """Picked up. Staff take it with a key; the C5 goes into the room at once."""
     place = telephones.may_join(line.hotline, leg)
@@ -41,6 +62,7 @@ def answer(line: Line, _form: Form, leg: str) -> Response:
     return line.say(_offer(place, _address(line, leg, "accept")))
 
 
+@unfailing
 def accept(line: Line, form: Form, leg: str) -> Response:
     """The key that takes the call; any other key, or none, does not."""
     if form.hidden("Digits"):
@@ -55,6 +77,7 @@ def accept(line: Line, form: Form, leg: str) -> Response:
     return line.say(_room(line, place, leg))
 
 
+@unfailing
 def left(line: Line, _form: Form, leg: str) -> Response:
     """Out of the room."""
     telephones.ended(line.hotline, leg)
