@@ -4,13 +4,15 @@ What stays says nothing about it: the statistics record (no id leads there), the
 reporter's own mailbox, which only the folio opens and which lapses by itself.
 """
 
+import logging
+
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from hotline.approval import store as approval
 from hotline.chat import store as chats
 from hotline.errors import ConflictError
-from hotline.intake import reports
+from hotline.intake import recordings, reports
 from hotline.intake.reports import Report
 from hotline.journey import ledger
 from hotline.journey.parts import Hotline
@@ -20,6 +22,8 @@ from hotline.referral import model
 from hotline.referral.model import Referral
 from hotline.sealing import archive
 from hotline.translations import N_
+
+log = logging.getLogger(__name__)
 
 ERASED = "erased"
 """Topic of the work that writes an erased report's mark into the ledger, after the transaction that erased it."""
@@ -47,6 +51,7 @@ def destroy(session: Session, report_id: str) -> None:
     for owner in owners:
         archive.forget(session, owner)
     approval.forget(session, report_id)
+    recordings.forget(session, report_id)
     for chat_id in chats.of_report(session, report_id):
         chats.remove(session, chat_id)
     session.execute(delete(OutboxRow).where(OutboxRow.subject.in_(owners)))
@@ -54,6 +59,13 @@ def destroy(session: Session, report_id: str) -> None:
     session.execute(delete(Report).where(Report.id == report_id))
 
 
-def write_mark(hotline: Hotline, _session: Session, report_id: str) -> None:
-    """The outbox's handler: the erasure is committed, so a backup must never bring the report back."""
+def write_mark(hotline: Hotline, session: Session, report_id: str) -> None:
+    """The outbox's handler: the erasure is committed, so a backup must never bring the report back.
+
+    A report that is there was erased by nobody: whoever may put work into the outbox, as intake may, could otherwise
+    destroy one for good, out of every backup and held ones too.
+    """
+    if session.get(Report, report_id) is not None:
+        log.error("a mark was asked for a report that nobody erased: it is not written")
+        return
     ledger.write(hotline.settings.shred_dir, report_id)
