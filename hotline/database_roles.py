@@ -61,6 +61,11 @@ ACCESS: Mapping[str, Mapping[str, str]] = {
         STAFF: "SELECT INSERT UPDATE DELETE",
         WORKER: "SELECT DELETE",
     },
+    "recording_fetch": {  # what lies at the provider by which name, intake says once and reads never again
+        INTAKE: "INSERT",
+        STAFF: "SELECT(id, report_id, state) DELETE",
+        WORKER: "SELECT UPDATE DELETE",
+    },
     "mailbox": {  # who posts a letter locks the row, which takes a right to change some column of it
         INTAKE: "SELECT INSERT UPDATE",
         STAFF: "SELECT UPDATE(lapses_on)",

@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from types import FrameType
 
 from redis import Redis
@@ -19,10 +19,11 @@ from rq.worker import SimpleWorker
 from hotline import logs
 from hotline.app import build
 from hotline.channels.twilio import forgetting as provider
-from hotline.channels.twilio import operators
+from hotline.channels.twilio import operators, recordings
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
 from hotline.clock import today
 from hotline.journey import handing, retaining, sweeping
+from hotline.journey import recordings as waiting
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
@@ -43,7 +44,7 @@ KEEP_EVERY = 60.0
 
 def handlers(hotline: Hotline) -> Handlers:
     """What to do for each topic of the outbox: the journey's own work, and the errands that ask the provider."""
-    return {**handing.handlers(hotline), **operators.handlers(hotline)}
+    return {**handing.handlers(hotline), **operators.handlers(hotline), **recordings.handlers(hotline)}
 
 
 class Drainer(threading.Thread):
@@ -101,7 +102,7 @@ def forget_once(hotline: Hotline, persistence: Persistence | None = None) -> boo
     if not forgetting.take(db, clock):
         return False
     try:
-        swept = provider.forget(hotline.settings, clock, persistence)
+        swept = provider.forget(hotline.settings, clock, persistence, partial(waiting.names, hotline))
     except (ProviderAwayError, ProviderRefusedError) as error:
         pause = forgetting.fail(db, clock)
         log.warning("provider pass failed: %s; again in %d s", type(error).__name__, pause.total_seconds())

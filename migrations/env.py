@@ -6,6 +6,7 @@ import hotline.audit.trail
 import hotline.chat.store
 import hotline.conversation.store
 import hotline.intake.receipts
+import hotline.intake.recordings
 import hotline.intake.reports
 import hotline.live.calls
 import hotline.live.legs
@@ -26,6 +27,8 @@ def render(kind: str, item: object, _context: object) -> str | bool:
 
 database = Database(context.config.attributes["database_url"], patient=True)
 with database.engine.connect() as connection:
+    if database.is_sqlite:  # a table that is written anew is dropped in between, and must take no other's rows along
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -35,5 +38,7 @@ with database.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        if database.is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise RuntimeError("a row leads to one that is not there: nothing was migrated")
     connection.commit()
 database.close()

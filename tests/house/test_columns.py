@@ -130,6 +130,7 @@ DECLARED: Mapping[str, Mapping[str, str]] = {
         "state": "code",
     },
     "call_duty": {"person_id": "id", "until": "clock", "sealed": "sealed"},
+    "recording_fetch": {"id": "id", "report_id": "id", "state": "code", "tries": "number", "sealed": "sealed"},
     "municipality": {"code": "code", "name": "name", "state": "code"},
     "mailbox": {
         "id": "id",

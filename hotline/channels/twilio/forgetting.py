@@ -7,16 +7,17 @@
 4. One deletion is not believed: what counts is the list afterwards.
 5. A pass is bounded in things and in time. Beyond that the oldest go first, and some at random, so that a few that
    cannot be deleted never keep the others.
+6. A recording that is still to be fetched is spared, however old; it waits longer than the rest in any case, for the
+   webhook that names it may be late. Which those are is asked after the list was read, for the length of the pass.
 
-Conferences have no deletion; their recordings are in the account's own list of recordings. The line itself records
-nothing today; whoever lets it record must fetch a recording before it is `SETTLED`, or spare it here.
+Conferences have no deletion; their recordings are in the account's own list of recordings.
 
 Sources: https://www.twilio.com/docs/api/errors/20009 and the OpenAPI description of the API of 2010-04-01.
 """
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,6 +34,9 @@ from hotline.settings import Settings
 log = logging.getLogger(__name__)
 
 SETTLED = timedelta(minutes=2)
+UNNAMED = timedelta(minutes=15)
+"""How long after its end a recording may still be named by a late webhook."""
+
 OVERDUE = timedelta(hours=24)
 """assurance: what the provider holds is gone within a day of its being deletable."""
 
@@ -57,11 +61,14 @@ Account = Any
 
 @dataclass(frozen=True)
 class Thing:
-    """Something at the provider, for the length of a pass. since: when it finished, or last changed."""
+    """Something at the provider, for the length of a pass. since: when it finished, or last changed. name: theirs, of a
+    recording only."""
 
     finished: bool
     since: datetime
     delete: Callable[[], object] = field(repr=False)
+    settled: timedelta = SETTLED
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,15 @@ class Swept:
     left: Sequence[Backlog]
 
 
-def forget(settings: Settings, clock: Clock, persistence: Persistence | None = None) -> Swept:
+def forget(
+    settings: Settings,
+    clock: Clock,
+    persistence: Persistence | None = None,
+    awaited: Callable[[], Collection[str]] = tuple,
+) -> Swept:
     """One pass: delete what has finished, then count what the provider still lists.
 
+    awaited: tells the provider's names of recordings that are still to be fetched.
     Raises ProviderAwayError (another time) or ProviderRefusedError (look at the settings); what was deleted until then
     is gone.
     """
@@ -84,6 +97,9 @@ def forget(settings: Settings, clock: Clock, persistence: Persistence | None = N
     deleted, more = 0, False
     for listed in KINDS.values():
         ready = [thing for thing in _listing(listed, ours) if _is_ready(thing, clock)]
+        if any(thing.name for thing in ready):
+            spared = awaited()
+            ready = [thing for thing in ready if thing.name not in spared]
         for thing in _chosen(ready, MOST_DELETED):
             if time.monotonic() > until:
                 more = True
@@ -110,7 +126,7 @@ def _backlog(kind: str, things: Sequence[Thing], clock: Clock) -> Backlog:
 
 
 def _is_ready(thing: Thing, clock: Clock) -> bool:
-    return thing.finished and clock.now() - thing.since >= SETTLED
+    return thing.finished and clock.now() - thing.since >= thing.settled
 
 
 def _chosen(things: Sequence[Thing], most: int) -> Sequence[Thing]:
@@ -150,7 +166,8 @@ def _understood() -> Iterator[None]:
 def _recordings(ours: Account) -> Iterator[Thing]:
     for one in ours.recordings.stream(limit=MOST_LISTED, page_size=PAGE):
         context = ours.recordings(one.sid)
-        yield Thing(one.status not in RECORDINGS_GOING_ON, _last(one.date_updated, one.date_created), context.delete)
+        finished = one.status not in RECORDINGS_GOING_ON
+        yield Thing(finished, _last(one.date_updated, one.date_created), context.delete, UNNAMED, one.sid)
 
 
 def _media(ours: Account) -> Iterator[Thing]:

@@ -57,7 +57,7 @@ def test_what_still_goes_on_stays_until_it_has_ended(provider: Provider) -> None
     for sid in (call, message, recording):
         provider.memory.change(sid, {"status": "completed"})
     assert left(provider.sweep())["calls"] == (1, 0, 0), "ended this moment: Twilio asks for a minute"
-    provider.wait(minutes=3)
+    provider.wait(minutes=20)
     assert left(provider.sweep()) == EMPTY
 
 

@@ -59,7 +59,7 @@ def test_a_call_and_a_message_are_made_there_leave_traces_and_go(world: World, t
     assert {name: count for name, count in memory.counts().items() if count} == {
         "Calls": 2, "Messages": 6, "Media": 1, "Recordings": 1,
     }  # fmt: skip
-    world.exchange.clock.advance(timedelta(minutes=5))  # type: ignore[attr-defined]
+    world.exchange.clock.advance(timedelta(minutes=20))  # type: ignore[attr-defined]
     forget(make_settings(TWILIO_API_URL=world.api), world.exchange.clock, AT_ONCE)
     assert set(memory.counts().values()) == {0}
     assert memory.kept_bytes() == 0

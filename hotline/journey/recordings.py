@@ -1,0 +1,121 @@
+"""A recording's way: named at the provider, fetched by the worker, sealed to the desk, and gone from the provider.
+
+What intake learns of it (its name there) is closed to the worker at once, in the transaction that keeps the turn.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from hotline.errors import SealError
+from hotline.intake import recordings, wav
+from hotline.intake.recordings import LATE, LOST, PURPOSE, RecordingFetch
+from hotline.intake.reports import Report
+from hotline.journey import alarms
+from hotline.journey.parts import Hotline
+from hotline.outbox import store as outbox
+from hotline.sealing import archive
+from hotline.sealing.closing import close
+from hotline.sealing.for_worker import close_to_worker, open_by_worker
+from hotline.vocabulary import DESK
+
+FETCH = "fetch_recording"
+
+LONGEST = 180
+"""Seconds that one recording may last."""
+
+MOST_BYTES = 4 * 1024 * 1024
+"""Three minutes of the telephone's own sound (8 kHz, 16 bits, one voice) are 2.9 MB."""
+
+FLAGGED_AFTER = 6
+"""Tries after which the desk is told; by the outbox's pauses that is about a minute."""
+
+GONE_AFTER = 12
+"""Tries after which «not found» is believed: a recording may not be ready for a while after the call."""
+
+GIVEN_UP_AFTER = 150
+"""Tries, ten minutes apart by then: about a day, which is as long as the provider may keep anything."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One recording to fetch, by the name that the provider gave it."""
+
+    fetch_id: str
+    name: str = field(repr=False)
+
+
+def expect(hotline: Hotline, session: Session, report_id: str, name: str) -> None:
+    """A recording belongs to this report: let the worker fetch it before anything else that waits."""
+    fetch_id = recordings.new_id()
+    sealed = close_to_worker(hotline.keyring.current(), PURPOSE, fetch_id, name.encode())
+    recordings.add(session, fetch_id, report_id, sealed)
+    outbox.put(session, FETCH, fetch_id, urgent=True)
+
+
+def wanted(hotline: Hotline, fetch_id: str) -> Wanted | None:
+    """What to fetch; None when it has come, is lost, or its report was destroyed."""
+    with hotline.db.read() as session:
+        row = session.get(RecordingFetch, fetch_id)
+        if row is None or row.state == LOST:
+            return None
+        sealed = row.sealed
+    return Wanted(fetch_id, _name(hotline, fetch_id, sealed))
+
+
+def names(hotline: Hotline) -> frozenset[str]:
+    """The provider's names of all that is still to be fetched, so that the sweep spares it."""
+    with hotline.db.read() as session:
+        rows = recordings.waiting(session)
+    return frozenset(_name(hotline, fetch_id, sealed) for fetch_id, sealed in rows)
+
+
+def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
+    """Seal what was fetched to the desk, and forget its name; the report counts as having something new.
+
+    Raises NotAudioError when it is no recording. Doing it twice keeps it once.
+    """
+    clean = wav.bare(raw, LONGEST)
+    closed, wraps = close(PURPOSE, clean, [hotline.keyring.current().need(DESK)])
+    with hotline.db.write() as session:
+        row = session.get(RecordingFetch, fetch_id, with_for_update=True)
+        if row is None:
+            return
+        report = session.get(Report, row.report_id)
+        session.delete(row)
+        if report is not None:
+            archive.store(session, closed, wraps, owner=report.id)
+            report.unread = True
+
+
+def missed(hotline: Hotline, fetch_id: str, *, gone: bool) -> bool:
+    """A try that brought nothing; True when it was the last. gone: the provider does not know it, or it is no sound.
+
+    After a few tries the desk is told, and the report rings; a recording that is lost keeps its line there.
+    """
+    with hotline.db.write() as session:
+        row = session.get(RecordingFetch, fetch_id, with_for_update=True)
+        if row is None:
+            return True
+        row.tries += 1
+        lost = row.tries >= (GONE_AFTER if gone else GIVEN_UP_AFTER)
+        if lost:
+            row.state, row.sealed = LOST, b""
+        elif row.tries >= FLAGGED_AFTER:
+            row.state = LATE
+        if row.tries == FLAGGED_AFTER:
+            _tell(hotline, session, row.report_id)
+        return lost
+
+
+def _tell(hotline: Hotline, session: Session, report_id: str) -> None:
+    report = session.get(Report, report_id)
+    if report is not None:
+        report.unread = True
+        alarms.ring(hotline, session, report)
+
+
+def _name(hotline: Hotline, fetch_id: str, sealed: bytes) -> str:
+    if hotline.release_key is None:
+        raise SealError("Only the worker may know what lies at the provider.")
+    return open_by_worker(hotline.release_key, PURPOSE, fetch_id, sealed).decode()
