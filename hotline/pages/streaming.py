@@ -6,6 +6,7 @@ time, and all others end at once and ask again a few seconds later (`docs/decisi
 """
 
 import json
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,8 +16,11 @@ from typing import Any
 
 from flask import Response, request
 
+from hotline import logs
 from hotline.errors import HotlineError
 from hotline.pages import language
+
+log = logging.getLogger("hotline")
 
 LONGEST = 25.0
 """Seconds for which one answer waits; proxies give up idle connections after thirty and more."""
@@ -94,6 +98,8 @@ def _body(news: News, room: Room) -> Iterator[str]:
             yield from _waiting(news, room)
     except HotlineError:
         return  # the browser comes back and hears then how it is
+    except Exception as error:  # no page can be shown any more, and a server's own log would hold the error's words
+        log.error("stream ended: %s (%s)", type(error).__name__, logs.place(error))
 
 
 def _waiting(news: News, room: Room) -> Iterator[str]:

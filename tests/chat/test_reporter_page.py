@@ -3,7 +3,9 @@
 import json
 from datetime import timedelta
 
-from hotline.journey import sweeping
+import pytest
+
+from hotline.journey import chatting, sweeping
 from tests.chat.conftest import Chats
 
 
@@ -100,3 +102,19 @@ def test_leaving_at_once_leaves_nothing_on_the_page(chats: Chats) -> None:
 def _lines(stream: str) -> list[dict[str, str]]:
     blocks = [block for block in stream.split("\n\n") if "event: lineas" in block]
     return [row for block in blocks for row in json.loads(block.split("data: ", 1)[1])]
+
+
+def test_what_fails_inside_a_stream_leaves_its_kind_in_the_log_and_none_of_its_words(
+    chats: Chats, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    chats.operator()
+    reporter = chats.reporter()
+    reporter.write("uno")
+    monkeypatch.setattr(chatting, "look", _fails)
+    assert "retry: " in reporter.client.get("/chat/flujo").text
+    assert "stream ended: KeyError" in caplog.text
+    assert "palabras dichas" not in caplog.text
+
+
+def _fails(*_: object) -> None:
+    raise KeyError("palabras dichas")

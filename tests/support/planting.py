@@ -82,8 +82,23 @@ class Journeys:
         dropped.call.hang_up()
         self.folios.append(Visitor(self.server, story).tell())
         Visitor(self.server, story).tell(until=lambda one: len(one.asked) > 8)
+        self.chat(operator)
+        self.chat(operator, ended=True)
         self.force_errors()
         return self
+
+    def chat(self, operator: Operator, *, ended: bool = False) -> None:
+        """A conversation in writing: one that still runs when everything is taken, or one that the desk ended."""
+        words = f"{self.planted.sentence} soy {self.planted.name} y mi numero es {self.planted.number}"
+        line = {"linea": secrets.token_hex(16), "accion": "enviar", "texto": words}
+        assert request("POST", self.server.local + "/chat", line, self.headers()).status == 303
+        desk = operator.browser
+        desk.open("/desk/chats")
+        desk.press("Tomar")
+        page = desk.press("Enviar", {"texto": f"Gracias, {self.planted.name}."})
+        assert desk.status == 200, page.text[:200]
+        if ended:
+            desk.press("Terminar la conversación")
 
     def force_errors(self) -> None:
         """Requests that fail, each full of planted words."""
