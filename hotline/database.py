@@ -62,9 +62,15 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """Every table of the house; each lives with the station that owns it."""
+    """Every table of the house; each lives with the station that owns it.
+
+    In SQLite without row numbers, which would count upwards: rows lie in the order of their random ids, so that the
+    file does not tell which report came before which, nor which rows of two tables came together. A table with
+    arguments of its own repeats this one.
+    """
 
     metadata = MetaData(naming_convention=NAMES)
+    __table_args__: Any = {"sqlite_with_rowid": False}  # noqa: RUF012 - the form that SQLAlchemy reads
 
 
 class UtcDateTime(TypeDecorator[datetime]):

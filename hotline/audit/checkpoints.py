@@ -14,6 +14,7 @@ class TrailCheckpoint(Base):
     """A checkpoint as it was signed; nothing in it leads to anybody."""
 
     __tablename__ = "trail_checkpoint"
+    __table_args__ = {"sqlite_with_rowid": True}  # noqa: RUF012 - they are numbered
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     position: Mapped[int]

@@ -24,6 +24,7 @@ class TrailEntry(Base):
     """One entry of the chain: who (a person's id, or `intake`), what, on which object; `at` only for staff."""
 
     __tablename__ = "trail"
+    __table_args__ = {"sqlite_with_rowid": True}  # noqa: RUF012 - its order is what it is for
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date] = mapped_column(index=True)
@@ -35,13 +36,9 @@ class TrailEntry(Base):
 
 
 class TrailPending(Base):
-    """What intake did today, kept without order or time until the day is over.
-
-    In SQLite without a row number, which would count upwards: the rows lie in the order of their random ids.
-    """
+    """What intake did today, kept without order or time until the day is over."""
 
     __tablename__ = "trail_pending"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - the form that SQLAlchemy reads
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     day: Mapped[date] = mapped_column(index=True)
