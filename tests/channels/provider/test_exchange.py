@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 import requests
 
+from hotline.channels.simulator import network
 from hotline.channels.simulator.exchange.dialling import Telephone
 from hotline.channels.simulator.exchange.person import Scripted
 from hotline.channels.simulator.exchange.webhooks import Weather
@@ -244,6 +245,28 @@ def test_a_failing_webhook_is_tried_again_then_the_fallback_goes_on() -> None:
         world.failures["/twilio/voice"] = 1
         with pytest.raises(NetworkError):
             world.call()
+
+
+def test_a_webhook_that_is_too_slow_is_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_world(fallback="/elsewhere.xml") as world:
+        slow = threading.Event()
+
+        def waiting(_fields: dict[str, str]) -> str:
+            slow.wait(2)
+            return "<Say>Tarde</Say>"
+
+        world.answers = {"/twilio/voice": waiting, "/elsewhere.xml": "<Say>Un momento</Say>"}
+        monkeypatch.setattr(network, "PATIENCE", 0.2)
+        assert world.call().heard == ["Un momento"]
+        slow.set()
+
+
+def test_a_message_out_is_sent_told_about_and_redacted(world: World) -> None:
+    messages = world.twilio().messages
+    sent = messages.create(to=NUMBER, from_=OURS, body="Hola", status_callback=f"{world.url}/twilio/status")
+    assert [fields["MessageStatus"] for fields in world.told("/twilio/status")] == ["queued", "sent", "delivered"]
+    assert (sent.direction, messages(sent.sid).fetch().body) == ("outbound-api", "Hola")
+    assert messages(sent.sid).update(body="").body == ""
 
 
 def test_webhooks_come_twice_late_and_in_any_order() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from hotline.channels.simulator.exchange import ringing
+from hotline.channels.simulator.exchange import messaging, ringing
 from hotline.channels.simulator.exchange.conferring import Participant, Room, announce, close, put_out
 from hotline.channels.simulator.exchange.exchange import Exchange
 from hotline.channels.simulator.exchange.leg import Document, HungUpError, Leg, MovedError
@@ -46,6 +46,8 @@ def serve(app: Flask, exchange: Exchange, moods: Moods, guarded: Callable[[View]
     for method, path, view in (
         ("POST", f"{root}/Calls.json", make_call),
         ("POST", f"{root}/Calls/<sid>.json", change_call),
+        ("POST", f"{root}/Messages.json", send_message),
+        ("POST", f"{root}/Messages/<sid>.json", redact_message),
         ("POST", f"{root}/Conferences/<conference>.json", change_conference),
         ("POST", f"{people}.json", add_participant),
         ("GET", f"{people}.json", list_participants),
@@ -107,6 +109,22 @@ def change_call(exchange: Exchange, sid: str) -> Any:
     else:
         raise BadParameterError
     return exchange.memory.fetch(BY_PATH["Calls"], sid)
+
+
+def send_message(exchange: Exchange) -> Any:
+    """A message out. This line never sends one unasked; a test of that has to be able to see one."""
+    to, caller_id, body = _needed("To"), _needed("From"), _needed("Body")
+    sid = messaging.send(exchange, to, caller_id, body, request.form.get("StatusCallback", ""))
+    return exchange.memory.fetch(BY_PATH["Messages"], sid), 201
+
+
+def redact_message(exchange: Exchange, sid: str) -> Any:
+    """Take the words out of a message that is kept."""
+    exchange.memory.fetch(BY_PATH["Messages"], sid)
+    if request.form.get("Body") != "":
+        raise BadParameterError
+    exchange.memory.change(sid, {"body": ""})
+    return exchange.memory.fetch(BY_PATH["Messages"], sid)
 
 
 def change_conference(exchange: Exchange, conference: str) -> Any:
