@@ -153,6 +153,8 @@ def _settings(hotline: Hotline) -> Iterator[Finding]:
         yield Finding(False, "No Twilio account: telephone, SMS and WhatsApp are closed.")
     if not settings.is_https:
         yield Finding(False, "HOTLINE_PUBLIC_URL is not https: good for trying on this machine only.")
+    if settings.has_twilio and not settings.caller_id:
+        yield Finding(False, "No HOTLINE_CALLER_ID: nobody can wait for an operator, and no call is joined to 9-1-1.")
     if not settings.bridge_numbers:
         yield Finding(False, "No C5 number: callers in danger are told to hang up and dial 9-1-1.")
     if settings.release_key and not settings.redis_url:

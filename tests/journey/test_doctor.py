@@ -75,3 +75,12 @@ def test_one_host_for_reporters_and_staff_is_told(house_on_sqlite) -> None:  # t
     for staff, told in (("", True), (f"{own}:8443", True), (shared, False)):
         found = _said(house_on_sqlite, public_url=own, staff_url=staff)
         assert any("share one host name" in finding.text for finding in found) == told
+
+
+def test_a_line_without_a_number_of_its_own_is_told(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    without, with_one = (
+        " ".join(finding.text for finding in _said(house_on_sqlite, caller_id=number))
+        for number in ("", "+525500000000")
+    )
+    assert "No HOTLINE_CALLER_ID" in without
+    assert "No HOTLINE_CALLER_ID" not in with_one
