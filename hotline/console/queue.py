@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hotline.chat.store import WAITING
 from hotline.console.calls import QUEUE_REFRESH_SECONDS
 from hotline.console.grouping import alike
 from hotline.console.provider import needs_care
@@ -49,7 +48,7 @@ def show_queue(hotline: Hotline, visitor: Visitor, wrong: str = "") -> str:
         mine=mine,
         anyone=anyone,
         provider_late=needs_care(hotline, visitor),
-        waiting=sum(one.state == WAITING or (one.mine and one.unanswered) for one in chats.line_up(hotline, visitor)),
+        waiting=sum(one.calls for one in chats.line_up(hotline, visitor)),
         to_decide=sum(one.decides or one.takes for one in twofold.waiting(hotline, visitor)),
         refresh=0 if request.args.get("quieto") else renewed,
     )

@@ -153,6 +153,12 @@ def let_go(session: Session, cursors: Cursors, contact: Contact, found: Found, n
     _replace(session, found, values)
 
 
+def prolong(session: Session, cursors: Cursors, bearer: bytes, now: datetime) -> None:
+    """Somebody is still there without having said anything: the dialogue waits on. The cursor stays as it is."""
+    mine = (TABLE.c.tag == cursors.tag(bearer), TABLE.c.expires_at > now)
+    session.connection().execute(update(TABLE).where(*mine).values(expires_at=coarse(now + LEASE, now)))
+
+
 def _until(dialogue: Dialogue, now: datetime) -> datetime:
     lease = LEASE_OF_MESSAGES if dialogue.by_message else LEASE
     return coarse(now + (AFTER_HANGING_UP if dialogue.hung_up else lease), now)

@@ -33,7 +33,8 @@ NOBODY_THERE = N_("Esa persona ya no contesta por escrito; elija a otra.")
 
 @dataclass(frozen=True)
 class Waiting:
-    """One conversation in the desk's list. here: the reporter's page is open. taker: who answers, empty for nobody."""
+    """One conversation in the desk's list. here: the reporter's page is open. taker: who answers, empty for nobody;
+    left: who answers is not there any more, so that anybody may go on."""
 
     id: str
     label: str
@@ -45,6 +46,12 @@ class Waiting:
     here: bool
     taker: str
     mine: bool
+    left: bool
+
+    @property
+    def calls(self) -> bool:
+        """Whether the visitor ought to do something: take it, or answer."""
+        return self.state == WAITING or (self.unanswered and (self.mine or self.left))
 
 
 @dataclass(frozen=True)
@@ -194,6 +201,7 @@ def _waiting(hotline: Hotline, session: Session, visitor: Visitor, row: Chat) ->
         here=presence.here(session, row.id, "own", hotline.clock.now()),
         taker=_name(session, row.taken_by),
         mine=row.taken_by == visitor.person_id,
+        left=bool(row.taken_by) and not presence.here(session, row.id, "desk", hotline.clock.now()),
     )
 
 

@@ -174,6 +174,8 @@ def _append(hotline: Hotline, bearer: bytes, lines: list[Line], language: str, h
     now = hotline.clock.now()
     with hotline.db.write() as session:
         found = store.find(session, hotline.cursors, bearer, lock=True)
+        if found is None and not hurry and store.waiting(session) >= store.MOST_WAITING:
+            return  # kept as a report like any other; the page offers the questions instead of a line without end
         if found is None:
             found = store.begin(session, hotline.cursors, hotline.keyring.current().need(DESK), bearer, now)
         running = dialogues.find(session, hotline.cursors, (bearer,))
@@ -207,6 +209,7 @@ def _sign_of_life(hotline: Hotline, bearer: bytes, *, typing: bool = False) -> N
         if found is not None:
             presence.touch(session, found.row.id, "own", now, typing=typing)
             store.prolong(session, found.row, now)
+            dialogues.prolong(session, hotline.cursors, bearer, now)  # it holds the folio that will be told
 
 
 def _end(hotline: Hotline, bearer: bytes) -> None:

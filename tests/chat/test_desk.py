@@ -1,6 +1,7 @@
 """The desk's half of a conversation: taken, answered, handed over, ended, with the script beside it."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -143,3 +144,17 @@ def test_writing_shows_on_the_other_side(chats: Chats) -> None:
     reporter.get("/chat")
     reporter.client.post("/chat/escribe", data=reporter.fields())
     assert "Está escribiendo." in ana.get(f"{address}/stream").text
+
+
+def test_whoever_is_gone_can_be_relieved_by_anybody(chats: Chats) -> None:
+    ana, beto, reporter = chats.operator("ana"), chats.operator("beto"), chats.reporter()
+    reporter.write("Hola")
+    address = at(ana)
+    ana.get(address)
+    ana.post(f"{address}/take")
+    assert "espera respuesta" not in beto.get("/desk").text
+    chats.house.clock.advance(timedelta(minutes=2))
+    assert "espera respuesta" in beto.get("/desk").text
+    beto.get(address)
+    assert beto.post(f"{address}/take").status_code == 200
+    assert ana.get(f"{address}/lines").status_code == 404

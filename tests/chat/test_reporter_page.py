@@ -118,3 +118,18 @@ def test_what_fails_inside_a_stream_leaves_its_kind_in_the_log_and_none_of_its_w
 
 def _fails(*_: object) -> None:
     raise KeyError("palabras dichas")
+
+
+def test_in_the_middle_of_the_questions_somebody_can_be_written_to_and_what_was_said_stays(chats: Chats) -> None:
+    reporter = chats.reporter()
+    reporter.client.post("/", data={"puerta": "nna"})
+    assert "Quiero hablar con alguien" in reporter.get("/p").text
+    chats.operator()
+    page = reporter.get("/p").text
+    assert 'href="/chat"' in page
+    reporter.client.post("/p", data={**reporter.fields(), "opcion": "no"})
+    assert "Escribe aquí" in reporter.get().text
+    reporter.press("enviar", texto="Tengo miedo")
+    assert reporter.said_by("Tú") == ["Tengo miedo"]
+    reporter.press("preguntas")
+    assert reporter.fields()["pregunta"] not in {"", "A1"}

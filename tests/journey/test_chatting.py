@@ -141,11 +141,29 @@ def test_fallen_silent_it_is_kept_without_being_opened(house: House) -> None:
 
 def test_looking_keeps_it_alive(house: House) -> None:
     say(house, "Espero a alguien.", "k1")
-    for _ in range(6):
+    for _ in range(10):
         house.clock.advance(timedelta(minutes=10))
         assert chatting.look(house.hotline, BEARER) is not None
-        sweeping.expire_chats(house.hotline)
+        sweeping.sweep(house.hotline)
     assert lines(house) == [("own", "Espero a alguien.")]
+    chatting.end(house.hotline, BEARER, "k2", language="es_MX", review=True)
+    waiting = turns.current(house.hotline, Contact(Channel.WEB, (BEARER,), "ver"))
+    assert waiting is not None
+    assert waiting.ask is not None
+    assert waiting.ask.question == "review"
+
+
+def test_a_flood_makes_no_endless_line_and_loses_no_words(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MOST_WAITING", 1)
+    say(house, "uno", "k1")
+    say(house, "dos", "k2", OTHER)
+    assert chatting.look(house.hotline, OTHER) is None
+    with house.hotline.db.read() as session:
+        assert len(list(session.scalars(select(Report)))) == 2
+    chatting.warn(house.hotline, OTHER, "k3", language="es_MX")
+    seen = chatting.look(house.hotline, OTHER)
+    assert seen is not None
+    assert seen.before == 0
 
 
 def test_leaving_ends_it_and_the_browser_sees_nothing_more(house: House) -> None:
