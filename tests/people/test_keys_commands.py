@@ -310,11 +310,12 @@ def test_the_commands_run_under_the_staffs_database_role(
     make_root(run, monkeypatch)
     assert "No epoch was drawn" in run("status").output
     previous: tuple[str, ...] = ()
+    offline, again = ("--recovery", "recovery.json"), f"{WORD}\n{WORD}\n"
     for number in (1, 2):
         assert run("epoch", DESK).exit_code == 0
         assert run("request", f"request{number}.json").exit_code == 0
-        asked = ("ceremony", "--root", "root.json", "--request", f"request{number}.json", *previous, f"{number}.json")
-        assert run(*asked, said=f"{WORD}\ny\n").exit_code == 0
+        asked = ("--root", "root.json", "--request", f"request{number}.json", *(previous or offline), f"{number}.json")
+        assert run("ceremony", *asked, said=f"{WORD}\n{'' if previous else again}y\n").exit_code == 0
         assert run("install", f"{number}.json").exit_code == 0
         previous = ("--previous", f"{number}.json")
         if number == 1:
@@ -327,6 +328,9 @@ def test_the_commands_run_under_the_staffs_database_role(
     assert "desk: 1 moved" in run("rewrap", "--as", "ana", said=f"{WORD}\n").output
     shredded = run("shred", DESK, "1")
     assert shredded.exit_code == 0, shredded.output
+    enrol(tmp_path, "carla", url)
+    recovered = run("recover", DESK, "--to", "carla", "--key", "recovery.json", said=f"{WORD}\n")
+    assert (recovered.exit_code, "epochs 2" in recovered.output) == (0, True), recovered.output
     assert run("epoch", DESK).exit_code == 0
     withdrawn = run("withdraw", DESK, "3")
     assert withdrawn.exit_code == 0, withdrawn.output
