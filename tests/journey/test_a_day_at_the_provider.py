@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 import pytest
@@ -28,6 +29,7 @@ from hotline.channels.simulator.provider.moods import Moods
 from hotline.channels.simulator.provider.server import Credentials, Reach, stand_in
 from hotline.channels.twilio.forgetting import forget
 from hotline.channels.twilio.wire import Persistence
+from hotline.journey import recordings
 from hotline.outbox import draining
 
 HOURS = 12
@@ -103,7 +105,7 @@ def test_after_a_day_nothing_about_any_contact_is_left_there(house_on_sqlite, da
             draining.drain(hotline.db, clock, worker.handlers(hotline))
         for kind, count in memory.counts().items():
             seen[kind] = max(seen.get(kind, 0), count)
-        forget(hotline.settings, clock, AGAIN)
+        forget(hotline.settings, clock, AGAIN, partial(recordings.names, hotline))
 
     for hour in range(HOURS):
         day.call()

@@ -191,13 +191,11 @@ def test_a_recording_is_made_told_fetched_and_gone(world: World) -> None:
     assert world.call("t:Son tres niños en la bodega").heard == ["Gracias"]
     assert world.call("").heard == ["No se oyó nada"]
     assert world.call("x:Ya viene").notes[-1] == "la persona cuelga"
+    world.call("#")
     said = world.told("/twilio/said")
-    assert [fields["Digits"] for fields in said] == ["#", "hangup"]
-    assert [fields["RecordingStatus"] for fields in world.told("/twilio/recorded")] == [
-        "completed",
-        "absent",
-        "completed",
-    ]
+    assert [fields["Digits"] for fields in said] == ["#", "hangup", "#"]
+    states = [fields["RecordingStatus"] for fields in world.told("/twilio/recorded")]
+    assert states == ["completed", "absent", "completed", "completed"]
     sound = requests.get(said[0]["RecordingUrl"] + ".wav", auth=(ACCOUNT, TOKEN), timeout=5)
     with wave.open(io.BytesIO(sound.content)) as file:
         assert file.getnframes() / file.getframerate() == float(said[0]["RecordingDuration"])

@@ -22,19 +22,27 @@ def record(leg: Leg, verb: Element) -> bytes | None:
     finish = verb.get("finishOnKey", "1234567890*#")
     done = leg.person.answer(Awaited(True, True, None, finish, "record"))
     leg.obey()
-    hangs_up = done is None or done.startswith(LAST_WORDS)
-    said = (done or "").removeprefix(LAST_WORDS).removeprefix(SPEECH).strip()
-    spoken = done is not None and done.startswith((SPEECH, LAST_WORDS)) and said
-    fields = _keep(leg, verb, said) if spoken else _report(leg, verb, "absent", {})
-    if hangs_up:
+    said, key = _said(done, finish)
+    if not said and not key:
+        _report(leg, verb, "absent", {})
+        leg.seconds += float(verb.get("timeout", "5"))
+    else:
+        fields = _keep(leg, verb, said)
+    if done is None or done.startswith(LAST_WORDS):
         leg.person.note("la persona cuelga")
-        if spoken:
+        if said:
             leg.go(verb.get("action", ""), {**fields, "Digits": "hangup", "CallStatus": "completed"})
         raise HungUpError
-    if not spoken:
-        leg.seconds += float(verb.get("timeout", "5"))
-        return None
-    return leg.go(verb.get("action", ""), {**fields, "Digits": finish[-1:] if finish != "" else ""})
+    return leg.go(verb.get("action", ""), {**fields, "Digits": key}) if said or key else None
+
+
+def _said(done: str | None, finish: str) -> tuple[str, str]:
+    """The words that are recorded, and the key that ends it; a key without words records a moment of noise."""
+    if done is None or done == "":
+        return "", ""
+    if done.startswith((SPEECH, LAST_WORDS)):
+        return done[len(SPEECH) :].strip(), "#" if "#" in finish else finish[:1]
+    return "", done[0] if done[0] in finish else ""
 
 
 def _keep(leg: Leg, verb: Element, said: str) -> dict[str, str]:
