@@ -130,3 +130,18 @@ def test_a_page_that_comes_back_from_memory_is_asked_for_anew(visit: Visit) -> N
     with visit.page.expect_navigation():
         visit.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert visit.question == "A2"
+
+
+def test_in_a_crowd_the_form_comes_back_by_itself(visit: Visit) -> None:
+    visit.press("Quiero avisar de algo")
+    visit.tell(lambda one: one.question == "C1")
+    visit.page.locator("textarea").fill("Puebla, en la bodega 8842")
+
+    def crowded(route: Route) -> None:
+        route.fulfill(status=503, headers={"Retry-After": "1", "Content-Type": "text/html"}, body="<p>Muchas")
+
+    visit.page.route("**/p", crowded, times=1)
+    visit.page.get_by_role("button", name="Continuar").click()
+    expect(visit.page.locator("#enviando")).to_be_visible()
+    expect(visit.page.locator("input[name=pregunta]")).not_to_have_value("C1")
+    visit.complaints.clear()  # the browser notes the status 503
