@@ -1,0 +1,37 @@
+"""A photograph, decoded and written anew as JPEG: turned as it was held, without place, time or device."""
+
+import io
+import warnings
+
+from PIL import Image, ImageOps
+
+MOST_PIXELS = 64_000_000
+"""A good telephone's picture has 50 million; a bomb has thousands of millions in a file of some kilobytes."""
+LONGEST_SIDE = 2560
+QUALITY = 85
+
+
+class TooLargeError(Exception):
+    """More pixels, pages or minutes than anybody needs to show something."""
+
+
+def rewritten(data: bytes, form: str) -> bytes:
+    """JPEG bytes of the first picture in a file of this form, Pillow's name. Raises TooLargeError, or what Pillow raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(data), formats=(form,)) as given:
+            if given.width * given.height > MOST_PIXELS:
+                raise TooLargeError
+            given.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            return as_jpeg(ImageOps.exif_transpose(given))
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """The pixels alone, on white where they can be seen through, no side longer than `LONGEST_SIDE`."""
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new("RGB", picture.size, "white")
+    seen = picture.convert("RGBA") if picture.has_transparency_data else picture.convert("RGB")
+    bare.paste(seen, mask=seen if seen.mode == "RGBA" else None)
+    written = io.BytesIO()
+    bare.save(written, "JPEG", quality=QUALITY, optimize=False)
+    return written.getvalue()
