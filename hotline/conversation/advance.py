@@ -19,6 +19,8 @@ from hotline.conversation.asking import (
     OFFER_FOLIO,
     OTHER_LANGUAGE,
     PLACE,
+    RECORD,
+    RECORDING,
     REVIEW,
 )
 from hotline.conversation.boxing import (
@@ -114,6 +116,32 @@ def _with_content(guide: Guide, step: Step) -> Step:
 
 
 def _turn(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
+    return _with_somebody(guide, dialogue, turn) or _after_tone(guide, dialogue, turn) or _alone(guide, dialogue, turn)
+
+
+def _with_somebody(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
+    """Words to a person at the desk, or the end of waiting for one."""
+    match turn.kind:
+        case "chat":
+            return _chat(guide, dialogue, turn)
+        case "attended":
+            return _attended(guide, dialogue)
+        case "unattended":
+            return _unattended(guide, dialogue)
+        case _:
+            return None
+
+
+def _after_tone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
+    """A recording, expected or late; while one is expected, anything but a repeat or the end means that none came."""
+    if turn.kind == "recorded":
+        return _recorded(guide, dialogue, turn.value)
+    if dialogue.question == RECORDING and turn.kind not in {"start", "stop"}:
+        return _recorded(guide, dialogue, "")
+    return None
+
+
+def _alone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     match turn.kind:
         case "start":
             return again(guide, dialogue)
@@ -129,10 +157,6 @@ def _turn(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
             return go_back(guide, dialogue)
         case "silence":
             return _silence(guide, dialogue)
-        case "chat":
-            return _chat(guide, dialogue, turn)
-        case "attended":
-            return _attended(guide, dialogue)
         case _:
             return _spoken_aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
 
@@ -228,8 +252,36 @@ def _attended(guide: Guide, dialogue: Dialogue) -> Step:
     return finish(dialogue)
 
 
+def _unattended(guide: Guide, dialogue: Dialogue) -> Step:
+    """Nobody came to the telephone: the question that waited, and a recording for whoever wants to leave one."""
+    dialogue.voicemail = True
+    return again(guide, dialogue, "nobody_came")
+
+
+def _record(guide: Guide, dialogue: Dialogue) -> Step:
+    """The tone, and then whatever is told; the question that waits comes again afterwards."""
+    dialogue.record_tries += 1
+    dialogue.resume, dialogue.question = dialogue.question, RECORDING
+    return again(guide, dialogue)
+
+
+def _recorded(guide: Guide, dialogue: Dialogue, name: str) -> Step:
+    """After the tone: something was recorded, or nothing. What it is called nobody remembers here."""
+    if dialogue.question == RECORDING:
+        dialogue.question, dialogue.resume = dialogue.resume, ""
+    dialogue.silences = 0
+    if not name:
+        return again(guide, dialogue, "not_recorded")
+    dialogue.recordings += 1
+    dialogue.amended = True
+    return again(guide, dialogue, "recorded")
+
+
 def _silence(guide: Guide, dialogue: Dialogue) -> Step:
     dialogue.silences += 1
+    if dialogue.channel is Channel.VOICE and dialogue.question == "A1" and dialogue.silences < SILENCES:
+        dialogue.quiet = True  # perhaps somebody listens who must not: from here on keys are enough
+        return again(guide, dialogue, "cannot_speak")
     if dialogue.silences < SILENCES:
         return again(guide, dialogue, "not_heard")
     if dialogue.channel is Channel.VOICE:
@@ -265,6 +317,8 @@ def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
     if answer.kind == "nothing":
         return _silence(guide, dialogue)
     dialogue.silences = 0
+    if answer.codes == (RECORD,):
+        return _record(guide, dialogue)
     if answer.kind == "unknown":
         dialogue.misses += 1
         if dialogue.misses < MISSES:

@@ -16,7 +16,8 @@ from hotline.vocabulary import Channel
 
 PLACE, FOLIO_ENTRY, OFFER_FOLIO = "place", "folio_entry", "offer_folio"
 NARRATIVE, REVIEW, MAILBOX = "narrative", "review", "mailbox"
-OWN = frozenset({PLACE, FOLIO_ENTRY, OFFER_FOLIO, NARRATIVE, REVIEW, MAILBOX})
+RECORDING = "recording"
+OWN = frozenset({PLACE, FOLIO_ENTRY, OFFER_FOLIO, NARRATIVE, REVIEW, MAILBOX, RECORDING})
 
 MORE = "mas_opciones"
 """Code of the option that opens the second menu on a keypad; never stored."""
@@ -24,6 +25,10 @@ MORE = "mas_opciones"
 NONE_OF_THEM = "no"
 FEWEST_OFFERED = 2
 """Places in one list, however long their names are."""
+
+RECORD, RECORD_KEY = "grabar", "7"
+RECORD_SECONDS = 180
+MOST_RECORDINGS = 3
 
 PERSON, HAVE_FOLIO, OTHER_LANGUAGE = "persona", "folio", "lengua"
 
@@ -48,13 +53,27 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
     if question.words == "place":
         return _place_question(guide, dialogue, ask)
     if question.id == "A1" and dialogue.channel is Channel.VOICE and not dialogue.begun:
-        return replace(ask, options=ask.options + _first_keys(guide, dialogue))
-    return ask
+        ask = replace(ask, options=ask.options + _first_keys(guide, dialogue))
+    return _or_recorded(dialogue, ask) if dialogue.voicemail and not dialogue.menu and not ask.multiple else ask
 
 
 def _keypad_only(dialogue: Dialogue) -> bool:
-    """On a call that somebody may overhear, nothing is to be spoken."""
-    return dialogue.channel is Channel.VOICE and dialogue.unsafe
+    """On a call that somebody may overhear, or whose caller does not speak, nothing is to be spoken."""
+    return dialogue.channel is Channel.VOICE and (dialogue.unsafe or dialogue.quiet)
+
+
+def _or_recorded(dialogue: Dialogue, ask: Ask) -> Ask:
+    """Beside the answers a key for telling it in one's own voice, where one may speak and the key is free."""
+    if dialogue.channel is not Channel.VOICE or _keypad_only(dialogue) or dialogue.record_tries >= MOST_RECORDINGS:
+        return ask
+    if not ask.options or RECORD_KEY in {option.key for option in ask.options}:
+        return ask
+    return replace(ask, options=(*ask.options, Option(RECORD, line(dialogue, "record"), RECORD_KEY)))
+
+
+def ask_recording(dialogue: Dialogue) -> Ask:
+    """What happens, in one's own voice after the tone."""
+    return Ask(RECORDING, line(dialogue, "recording"), record=RECORD_SECONDS)
 
 
 def _text(dialogue: Dialogue, question: Question) -> str:
@@ -169,9 +188,9 @@ def ask_whether_folio(guide: Guide, dialogue: Dialogue) -> Ask:
     question = guide.question("G1")
     options = (Option("si", line(dialogue, "yes"), "1"), Option("no", line(dialogue, "no"), "2"))
     if question is None:
-        return _own(dialogue, Ask(OFFER_FOLIO, line(dialogue, "offer_folio"), options))
+        return _or_recorded(dialogue, _own(dialogue, Ask(OFFER_FOLIO, line(dialogue, "offer_folio"), options)))
     text = _text(dialogue, question) if question.sms or not dialogue.by_message else line(dialogue, "offer_folio")
-    return Ask(OFFER_FOLIO, text, options)
+    return _or_recorded(dialogue, Ask(OFFER_FOLIO, text, options))
 
 
 def ask_mailbox(dialogue: Dialogue) -> Ask:

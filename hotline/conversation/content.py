@@ -26,8 +26,12 @@ def is_report(guide: Guide, facts: Facts, narrative: list[str]) -> bool:
 
 def report_content(guide: Guide, dialogue: Dialogue, assessment: Assessment, routing: Routing) -> dict[str, Any]:
     """Everything the desk reads: answers, place, words, and why it was judged so, with sources and articles."""
+    spoken = {"recordings": dialogue.recordings} if dialogue.recordings else {}
+    silent = {"quiet": True} if dialogue.quiet else {}
     return {
         "v": 1,
+        **spoken,
+        **silent,
         "channel": dialogue.channel.value,
         "language": dialogue.language,
         "door": dialogue.door,

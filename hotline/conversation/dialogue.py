@@ -34,6 +34,9 @@ class Dialogue:
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
         to date. rung_for: what they said, as entries of the lexicon.
+    voicemail: nobody came to the telephone, so a recording is offered beside the question. recordings: kept so far;
+        record_tries: how often the tone was heard. quiet: whoever calls did not answer at first, so that the call goes
+        on by keys alone.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
     content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to
@@ -74,6 +77,10 @@ class Dialogue:
     hung_up: bool = False
     rung: bool = False
     rung_for: list[str] = field(default_factory=list, repr=False)
+    voicemail: bool = False
+    recordings: int = 0
+    record_tries: int = 0
+    quiet: bool = False
     report_id: str = ""
     mailbox_id: str = ""
     draft_id: str = ""
@@ -124,7 +131,7 @@ class Dialogue:
     @property
     def begun(self) -> bool:
         """Whether there is anything that would be lost."""
-        return bool(self.facts or self.narrative or self.place_text or self.reference)
+        return bool(self.facts or self.narrative or self.place_text or self.reference or self.recordings)
 
     def copy(self) -> "Dialogue":
         """An independent copy: a turn never changes the dialogue it was given."""

@@ -19,7 +19,7 @@ from hotline.vocabulary import Channel
 
 def proceed(guide: Guide, dialogue: Dialogue) -> Step:
     """The step that follows an answer; what has become `inmediata` is stored at once."""
-    dialogue.misses, dialogue.silences, dialogue.menu = 0, 0, ""
+    dialogue.misses, dialogue.silences, dialogue.menu, dialogue.voicemail = 0, 0, "", False
     dialogue.candidates, dialogue.reserve = [], []
     urgent = is_urgent(guide, dialogue)
     if dialogue.unsafe and dialogue.channel is not Channel.VOICE and not urgent and not dialogue.stored:
@@ -80,7 +80,7 @@ def again(guide: Guide, dialogue: Dialogue, name: str = "", *, written: str = ""
 def conclude(guide: Guide, dialogue: Dialogue) -> Step:
     """Nothing is left to ask: show what will be sent, store it, or say that it is not enough yet."""
     if not dialogue.stored:
-        if not is_report(guide, dialogue.facts, dialogue.narrative):
+        if not is_report(guide, dialogue.facts, dialogue.narrative) and not dialogue.recordings:
             dialogue.wants_person = dialogue.wants_person or cannot_be_interviewed(dialogue)
             return end(dialogue, "partial", "nothing_yet")
         if dialogue.channel is Channel.WEB and not is_urgent(guide, dialogue):

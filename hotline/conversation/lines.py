@@ -66,6 +66,30 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "teen": N_("No te oímos. Puedes contestar con las teclas."),
         "sms": N_("El mensaje llego vacio."),
     },
+    "cannot_speak": {
+        "adult": N_("Si no puede hablar, no hace falta. Con las teclas: 1 si hay peligro ahora, 2 si no."),
+        "teen": N_("Si no puedes hablar, no hace falta. Con las teclas: 1 si hay peligro ahora, 2 si no."),
+    },
+    "record": {
+        "adult": N_("Contarlo con su voz"),
+        "teen": N_("Contarlo con tu voz"),
+    },
+    "recording": {
+        "adult": N_(
+            "Después del tono, cuente lo que pasa. No diga su nombre. Tiene tres minutos; al final, marque gato."
+        ),
+        "teen": N_(
+            "Después del tono, cuenta lo que pasa. No digas tu nombre. Tienes tres minutos; al final, marca gato."
+        ),
+        "child": N_("Cuando suene el tono, cuéntame lo que pasa. No digas tu nombre. Cuando acabes, marca gato."),
+    },
+    "recorded": {
+        "adult": N_("Recibimos su grabación. La oirá una persona del equipo."),
+        "teen": N_("Recibimos tu grabación. La oirá una persona del equipo."),
+        "child": N_("Gracias por contarlo. Lo va a oír una persona que ayuda."),
+    },
+    "not_recorded": {"adult": N_("No se grabó nada.")},
+    "nobody_came": {"adult": N_("Ahora no contestó nadie. Podemos seguir por aquí.")},
     "star_again": {
         "adult": N_("Para corregir lo anterior, marque asterisco otra vez."),
         "teen": N_("Para corregir lo anterior, marca asterisco otra vez."),

@@ -9,10 +9,12 @@ from hotline.conversation.asking import (
     NARRATIVE,
     OFFER_FOLIO,
     PLACE,
+    RECORDING,
     ask_bank,
     ask_for_folio,
     ask_mailbox,
     ask_narrative,
+    ask_recording,
     ask_whether_folio,
     ask_which_state,
 )
@@ -55,6 +57,7 @@ def call_for_person(guide: Guide, dialogue: Dialogue) -> None:
     dialogue.wants_person = True
     if dialogue.channel is Channel.VOICE:
         dialogue.joining = guide.person()
+        dialogue.voicemail = not dialogue.joining
     say(dialogue, "joining" if dialogue.joining else "nobody_free")
 
 
@@ -109,5 +112,7 @@ def waiting(guide: Guide, dialogue: Dialogue) -> Ask | None:
             return ask_mailbox(dialogue)
         case name if name == NARRATIVE:
             return ask_narrative(dialogue)
+        case name if name == RECORDING:
+            return ask_recording(dialogue)
         case _:
             return None

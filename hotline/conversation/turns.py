@@ -9,7 +9,20 @@ from typing import Literal
 from hotline.vocabulary import Channel
 
 TurnKind = Literal[
-    "start", "digits", "text", "options", "silence", "goto", "back", "stop", "person", "language", "chat", "attended"
+    "start",
+    "digits",
+    "text",
+    "options",
+    "silence",
+    "goto",
+    "back",
+    "stop",
+    "person",
+    "language",
+    "chat",
+    "attended",
+    "unattended",
+    "recorded",
 ]
 
 
@@ -40,7 +53,8 @@ class Turn:
         `text` beside it where the page has a writing box), `goto` to correct the question named in `value`,
         `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase,
         `chat` for a line of a conversation with somebody at the desk: kept as narrative, the question goes on waiting,
-        `attended` when somebody has talked with whoever calls and is gone.
+        `attended` when somebody has talked with whoever calls and is gone, `unattended` when nobody came, `recorded`
+        after the tone, with the provider's name of the recording in `value`, empty when there is none.
     confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.
     """
@@ -71,10 +85,11 @@ class Ask:
     """The question that waits for an answer.
 
     question: an id of the question bank (`A1`...) or one of the dialogue's own: `folio_entry`, `place`, `offer_folio`,
-        `narrative`, `review`, `mailbox`.
+        `narrative`, `review`, `mailbox`, `recording`.
     text: the wording for this channel, age and language, ready to be read or spoken; options are not repeated in it,
         except on SMS and WhatsApp, where `text` is the whole message.
     options: empty for free words. multiple: several may be chosen. free_text: words are an answer too.
+    record: the answer is recorded on a call, for so many seconds at most; 0 when it is not.
     digits: how many keys make an answer on a keypad (16 for a folio, 2 for a state), 0 when any.
     part, parts: progress by part of the protocol, for pages.
     """
@@ -91,6 +106,7 @@ class Ask:
     chosen: tuple[str, ...] = field(default=(), repr=False)
     written: str = field(default="", repr=False)
     error: str = ""
+    record: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hotline.conversation.store import Found
 from hotline.conversation.turns import QUEUE, Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
 from hotline.intake import receipts
-from hotline.journey import committing, guessing, mailboxes, queueing
+from hotline.journey import committing, guessing, mailboxes, queueing, recordings
 from hotline.journey.parts import Hotline
 from hotline.sealing import folio
 from hotline.translations import gettext
@@ -128,7 +128,7 @@ def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     if answered:
         return _answered_before(turn, kept, found)
     step = guessing.pace(hotline, _next(hotline, contact, turn, found))
-    return _settle(hotline, contact, found, step)
+    return _settle(hotline, contact, turn, found, step)
 
 
 def _running(hotline: Hotline, session: Session, contact: Contact) -> Found | None:
@@ -149,6 +149,9 @@ def _make_room(hotline: Hotline, session: Session, contact: Contact) -> None:
 def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -> Step:
     if found is not None:
         return _begin_folio(hotline, found, dialogue_room.advance(hotline.guide, found.dialogue, turn))
+    if turn.kind == "recorded" and turn.value:  # what somebody told is kept, whatever became of the dialogue
+        begun = dialogue_room.open_dialogue(hotline.guide, contact, Turn("start"), folio.draw()).dialogue
+        return _begin_folio(hotline, None, dialogue_room.advance(hotline.guide, begun, turn))
     if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language", "chat"}:
         turn = Turn("start", language=turn.language)  # the dialogue is gone: begin again rather than guess
     return _begin_folio(hotline, None, dialogue_room.open_dialogue(hotline.guide, contact, turn, folio.draw()))
@@ -162,13 +165,15 @@ def _begin_folio(hotline: Hotline, found: Found | None, step: Step) -> Step:
     return step
 
 
-def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step) -> Reply:
+def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None, step: Step) -> Reply:
     prepared = committing.derive(hotline, step)  # slow and outside the transaction
     with hotline.db.write() as session:
         if found is None:
             _make_room(hotline, session, contact)
         ended = step.intent in ENDS
         step = _carry_out(hotline, session, step, prepared)
+        if turn.kind == "recorded" and turn.value:
+            _expect(hotline, session, step.dialogue, turn.value)
         if step.reply.bridge == QUEUE:
             queueing.enter(hotline, session, contact, step.dialogue)
         step.dialogue.remember(contact.step, step.reply)
@@ -180,6 +185,14 @@ def _settle(hotline: Hotline, contact: Contact, found: Found | None, step: Step)
             # The dialogue remembers its last replies only; a step is never taken for a new one all the same.
             receipts.write(session, hotline.receipts, contact.step, None, today(hotline.clock), now)
     return step.reply
+
+
+def _expect(hotline: Hotline, session: Session, dialogue: Dialogue, name: str) -> None:
+    """Let the worker fetch what was recorded; one that comes when all else is over begins a report of its own."""
+    if not dialogue.report_id:
+        dialogue.recordings = max(dialogue.recordings, 1)
+        committing.keep_partial(hotline, session, dialogue)
+    recordings.expect(hotline, session, dialogue.report_id, name)
 
 
 def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committing.Prepared) -> Step:
@@ -213,7 +226,8 @@ def _kept_at_once(dialogue: Dialogue) -> bool:
     """What is kept though the dialogue goes on: a call that is over, or words that a person must see now."""
     if dialogue.stored or not dialogue.begun:
         return False
-    return dialogue.hung_up or dialogue.chatting or (dialogue.rung and (dialogue.amended or not dialogue.report_id))
+    at_once = dialogue.rung or bool(dialogue.recordings)
+    return dialogue.hung_up or dialogue.chatting or (at_once and (dialogue.amended or not dialogue.report_id))
 
 
 def _end(hotline: Hotline, session: Session, contact: Contact, found: Found | None, step: Step) -> None:

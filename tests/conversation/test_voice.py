@@ -151,7 +151,7 @@ def test_the_folio_is_offered_and_only_told_when_wanted(call: Talk, a_folio: str
     call.press("1", "#", "2")
     assert call.question == "offer_folio"
     assert call.reply.folio == ""
-    assert [option.key for option in call.ask.options] == ["1", "2"]
+    assert [option.key for option in call.ask.options] == ["1", "2", "7"]
     reply = call.press("1")
     assert reply.folio == a_folio
     assert reply.ask is None

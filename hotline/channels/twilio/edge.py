@@ -32,6 +32,9 @@ SID = re.compile(r"(CA|SM|MM)[0-9A-Za-z]{1,32}")
 """At most as long as a real one, so that a real one cannot swallow the parameter behind it."""
 
 
+RECORDING = re.compile(r"RE[0-9A-Za-z]{1,32}")
+
+
 class Refused(Exception):  # noqa: N818  (it is an answer, not a fault)
     """Not Twilio, or not for us. Says nothing more, because nobody but an attacker would read it."""
 
@@ -63,6 +66,13 @@ class Form:
         """The value of an identifier, or Refused when it is missing or has another form."""
         value = self.one(name)
         if not SID.fullmatch(value):
+            raise Refused
+        return value
+
+    def recording(self) -> str:
+        """The provider's name of a recording, empty when there is none; Refused for any other form."""
+        value = self.one("RecordingSid")
+        if value and not RECORDING.fullmatch(value):
             raise Refused
         return value
 

@@ -28,6 +28,16 @@ class Place:
         return self._address("/resume")
 
     @property
+    def recorded(self) -> str:
+        """After the tone, with the recording or without."""
+        return self._address(f"/recorded/{self.step}")
+
+    @property
+    def recording(self) -> str:
+        """Where the provider tells that a recording is ready, perhaps after the call."""
+        return self._address(f"/recording/{self.step}")
+
+    @property
     def bridged(self) -> str:
         return self._address(f"/bridged/{self.step}")
 

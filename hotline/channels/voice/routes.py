@@ -9,6 +9,7 @@ from flask import Blueprint, Response, send_file
 from hotline.channels.twilio.answer import accepted, guarded
 from hotline.channels.twilio.edge import Form, Refused
 from hotline.channels.voice import folio, queueing, telephones
+from hotline.channels.voice import recording as recording_turns
 from hotline.channels.voice.failure import too_long
 from hotline.channels.voice.keypad import heard
 from hotline.channels.voice.line import Line, contact_of, place_of, say, where_we_were
@@ -39,6 +40,8 @@ def blueprint(hotline: Hotline) -> Blueprint:
         ("/voice", "start", start),
         ("/voice/step/<int:step>", "answer", answer),
         ("/voice/bridged/<int:step>", "bridged", bridged),
+        ("/voice/recorded/<int:step>", "recorded", recording_turns.recorded),
+        ("/voice/recording/<int:step>", "recording_ready", recording_turns.ready),
         ("/voice/resume", "resume", resume),
         ("/voice/wait/<int:step>", "wait", queueing.wait),
         ("/voice/wait/<int:step>/key", "key", queueing.key),

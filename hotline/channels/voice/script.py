@@ -17,6 +17,9 @@ from hotline.conversation.turns import QUEUE, Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
 
 RING_SECONDS = 25
+RECORD_SILENCE = 10
+"""Seconds of silence that end a recording; who tells something hard pauses."""
+
 LINE = "linea"
 """Our one queue at the provider; the order in it is ours."""
 STATE_DIGITS = 2
@@ -49,6 +52,8 @@ def script(reply: Reply, call: Call) -> VoiceResponse:
         _say_all(response, reply)
         _folio(response, reply, call)
         response.hangup()
+    elif reply.ask.record:
+        _record(response, reply, reply.ask, call)
     elif reply.folio or _names_emergency(reply):
         _say_all(response, reply)
         _folio(response, reply, call)
@@ -125,6 +130,25 @@ def _question(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> No
         say(gather, line, reply.language)
     response.append(gather)
     response.redirect(call.place.answer, method="POST")
+
+
+def _record(response: VoiceResponse, reply: Reply, ask: Ask, call: Call) -> None:
+    """The tone, and `#` ends it, or `9` the call. Nobody spoke: the verb below says so to the dialogue."""
+    _say_all(response, reply)
+    say(response, ask.text, reply.language)
+    response.record(
+        action=call.place.recorded,
+        method="POST",
+        timeout=RECORD_SILENCE,
+        finish_on_key="#9",
+        max_length=ask.record,
+        play_beep=True,
+        trim="do-not-trim",
+        recording_status_callback=call.place.recording,
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed",
+    )
+    response.redirect(call.place.recorded, method="POST")
 
 
 def _how(ask: Ask, reply: Reply) -> list[str]:
