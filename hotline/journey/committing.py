@@ -199,10 +199,21 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         archive.remove(session, older)
     _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
     if final or not dialogue.candidates:
-        struck = sheets.strike_lines(session, report.id, judged.routing)
-        sheets.correct_lines(hotline, session, report, judged.content, judged.routing.recipients, struck)
-        if sheets.add_missing_lines(hotline, session, report, judged.content, judged.routing.recipients):
-            outbox.put(session, handing.DELIVER_REPORT, report.id)
+        _pass_on(hotline, session, report, judged)
+
+
+def _pass_on(hotline: Hotline, session: Session, report: Report, judged: Judged) -> None:
+    """Let authorities know. Where a person decided what leaves, that person does: what was struck is unknown here. In
+    immediate danger the facts and the place go at once all the same, and the words stay."""
+    struck, content = sheets.strike_lines(session, report.id, judged.routing), judged.content
+    if sheets.by_a_person(session, report.id):
+        report.unread = True
+        if judged.assessment.urgency is not Urgency.INMEDIATA:
+            return
+        content = {**content, "narrative": []}
+    sheets.correct_lines(hotline, session, report, content, judged.routing.recipients, struck)
+    if sheets.add_missing_lines(hotline, session, report, content, judged.routing.recipients):
+        outbox.put(session, handing.DELIVER_REPORT, report.id)
 
 
 def _keep_after_erasure(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged) -> None:

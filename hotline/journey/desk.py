@@ -22,6 +22,7 @@ from hotline.journey import (
     handing,
     letters,
     mailboxes,
+    passing,
     retaining,
     scripting,
     sheets,
@@ -144,6 +145,7 @@ def refer_within(
     sheets.correct_lines(hotline, session, report, content, chosen, struck, write)
     fresh = [sheets.released(recipient) for recipient in chosen if recipient.agency not in known]
     sheets.prepare_lines(hotline, session, report, content, fresh, write)
+    passing.keep(hotline, session, visitor, report_id, content)
     report.status, report.due_at = ReportStatus.REFERRED, None
     settle_alarm(report)
     outbox.cancel(session, handing.REVIEW_CLOCK, report_id)
@@ -213,7 +215,7 @@ def confirm_heard(hotline: Hotline, visitor: Visitor, report_id: str, entry: str
             raise ConflictError(NOT_SAID)
         confirming.keep(hotline, session, visitor, report_id, one.heard)
         session.flush()
-        content = newest_content(hotline, session, visitor, report_id)
+        content = _leaving(hotline, session, visitor, report_id)
         confirming.count(hotline, session, visitor, report, content, route_now(hotline, content))
         words = "; ".join(f"«{words}»" for words in one.words)
         keep_reason(hotline, session, visitor, report_id, "report.confirm", f"{entry}: {words}")
@@ -224,8 +226,8 @@ def answer_script(
 ) -> None:
     """Put down what whoever tells answered to an operator: codes by key, parts of the place (`scripting.PLACE`).
 
-    Category and urgency follow the rules; the urgency is never lowered. FactsError for what is no code of the
-    vocabulary.
+    Category and urgency follow the rules; the urgency is never lowered. Once a person referred the report, its place
+    leaves only by referring again. FactsError for what is no code of the vocabulary.
     """
     need(visitor, "report.script")
     checked = check_facts(facts, hotline.rulebook.keys)
@@ -235,7 +237,7 @@ def answer_script(
         before, _forged = scripting.kept(session, visitor, report_id)
         scripting.keep(hotline, session, visitor, report_id, before.with_more(checked, place))
         session.flush()
-        content = newest_content(hotline, session, visitor, report_id)
+        content = _leaving(hotline, session, visitor, report_id)
         if place.get("state"):
             report.state_code = place["state"]
         confirming.count(hotline, session, visitor, report, content, route_now(hotline, content))
@@ -333,6 +335,11 @@ def newest_content(hotline: Hotline, session: Session, visitor: Visitor, report_
     key."""
     told = _told(session, visitor, report_id)
     return _of_the_desk(session, visitor, report_id).added_to(hotline, told)
+
+
+def _leaving(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:
+    """The same as authorities may read it: with place and words as a person let them go, once one did."""
+    return passing.within(session, visitor, report_id, newest_content(hotline, session, visitor, report_id))
 
 
 def _told(session: Session, visitor: Visitor, report_id: str) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hotline.intake.reports import Report
-from hotline.journey import desk, sheets
+from hotline.journey import desk, passing, sheets
 from hotline.journey.parts import Hotline
 from hotline.people import signed
 from hotline.people.visitor import Visitor
@@ -28,6 +28,7 @@ def reveal(
     content = {**desk.newest_content(hotline, session, visitor, report.id), "place": dict(place), "narrative": words}
     routing, write = desk.route_now(hotline, content), signed.writer(visitor)
     sheets.correct_lines(hotline, session, report, content, routing.recipients, frozenset(), write)
+    passing.keep(hotline, session, visitor, report.id, content)
     steps = model.of_report(session, report.id)
     for line_id in dict.fromkeys(step.line_id for step in steps):
         line = [step for step in steps if step.line_id == line_id]

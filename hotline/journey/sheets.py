@@ -25,6 +25,9 @@ ABOUT_THE_REPORTER = frozenset({"reporta", "hablar_seguro", "compartir_relato", 
 """Answers that say who speaks or whom they accuse. The desk reads them; no authority does."""
 
 
+PASSED = "passed"
+"""Purpose of the document in which a person keeps what they let go (`journey.passing`)."""
+
 _NOT_READ = frozenset({ReferralState.WAITING, ReferralState.SENT, ReferralState.OVERDUE})
 
 
@@ -239,6 +242,11 @@ def correct_lines(
             archive.store(session, closed, wraps, owner=first.line_id)
         if any(step.state in ACTIVE for step in steps):
             outbox.put(session, handing.DELIVER_CORRECTION, first.line_id)
+
+
+def by_a_person(session: Session, report_id: str) -> bool:
+    """Whether a person decided what leaves of a report; for a process that reads no body."""
+    return bool(archive.ids_of(session, report_id, PASSED))
 
 
 def reader_names(hotline: Hotline, routing: Routing) -> tuple[str, ...]:
