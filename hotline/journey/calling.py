@@ -111,7 +111,7 @@ def finish(hotline: Hotline, visitor: Visitor, handle: str) -> None:
     with hotline.db.write() as session:
         row = session.get(LiveCall, handle)
         if row is not None and row.state == TALKING:
-            outbox.put(session, queueing.END_ROOM, handle)
+            outbox.put(session, queueing.END_ROOM, handle, urgent=True)
             note(hotline, session, visitor, "call.end", handle)
 
 

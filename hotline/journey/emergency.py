@@ -52,7 +52,7 @@ def late(hotline: Hotline, session: Session, handle: str) -> None:
     if row is None:
         return
     telephones.next_number(hotline, session, row)
-    outbox.put(session, SAY_LATE, handle)
+    outbox.put(session, SAY_LATE, handle, urgent=True)
     report = session.get(Report, row.report_id)
     if report is not None:
         alarms.ring(hotline, session, report)
@@ -65,7 +65,7 @@ def missed(hotline: Hotline, session: Session, handle: str) -> None:
         return
     telephones.next_number(hotline, session, row)
     row.emergency = UNANSWERED
-    outbox.put(session, SAY_MISSED, handle)
+    outbox.put(session, SAY_MISSED, handle, urgent=True)
     report = session.get(Report, row.report_id)
     if report is not None:
         report.alarm = "escalada"

@@ -143,7 +143,7 @@ def _end(session: Session, row: LiveCall) -> None:
         calls.remove(session, row.handle)
         return
     row.tag, row.state = None, OVER
-    outbox.put(session, END_ROOM, row.handle)
+    outbox.put(session, END_ROOM, row.handle, urgent=True)
 
 
 def _tag(hotline: Hotline, contact: Contact) -> bytes:

@@ -54,7 +54,7 @@ class Place:
 def put(hotline: Hotline, session: Session, leg: LiveLeg, pause: timedelta | None = None) -> None:
     """Let a telephone be rung, at once or after a pause."""
     now = hotline.clock.now()
-    outbox.put(session, RING, leg.id, None if pause is None else now + pause)
+    outbox.put(session, RING, leg.id, None if pause is None else now + pause, urgent=True)
     if leg.kind != EMERGENCY:  # that one has clocks of its own
         outbox.put(session, RUNG_OUT, leg.id, now + UNHEARD)
 
@@ -158,7 +158,7 @@ def _alone(session: Session, call: LiveCall) -> None:
     if call.state == JOINED:
         call.state, call.taken_by = WAITING, ""
     elif call.state == TALKING and not any(leg.awaited for leg in legs.of_call(session, call.handle, EMERGENCY)):
-        outbox.put(session, queueing.END_ROOM, call.handle)
+        outbox.put(session, queueing.END_ROOM, call.handle, urgent=True)
 
 
 def _missed(hotline: Hotline, session: Session, leg: LiveLeg) -> None:

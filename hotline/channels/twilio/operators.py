@@ -40,8 +40,11 @@ def ring(hotline: Hotline, leg_id: str) -> None:
 
 
 def say(hotline: Hotline, name: str, handle: str) -> None:
-    """Let everybody in a room hear one of our announcements."""
-    rooms.announce(hotline.settings, handle, name)
+    """Let everybody in a room hear one of our announcements; too late it would only confuse, so it is tried once."""
+    try:
+        rooms.announce(hotline.settings, handle, name)
+    except (ProviderAwayError, ProviderRefusedError) as error:
+        log.error("an announcement was not made: %s", type(error).__name__)
 
 
 def close_room(hotline: Hotline, handle: str) -> None:

@@ -16,6 +16,11 @@ from hotline.settings import Settings
 
 LIVE = "/twilio/live"
 GONE = 404
+
+ONCE = Persistence(tries=0, patience=6.0)
+SHORTLY = Persistence(tries=1, patience=6.0)
+"""Somebody is on the telephone, and other work waits behind: a provider that hangs is given up soon."""
+
 OPEN_STATES = ("init", "in-progress")
 
 
@@ -31,7 +36,7 @@ def ring(settings: Settings, leg_id: str, number: str, seconds: int, coached: st
     """
     at = f"{settings.public_url}{LIVE}/{leg_id}"
     with _refused():
-        account(settings, Persistence(tries=0)).calls.create(
+        account(settings, ONCE).calls.create(
             to=number,
             from_=settings.caller_id,
             url=f"{at}/answer" + (f"?coach={coached}" if coached else ""),
@@ -69,7 +74,7 @@ def close(settings: Settings, handle: str) -> None:
 
 
 def _rooms(settings: Settings, handle: str) -> list[Any]:
-    ours = account(settings)
+    ours = account(settings, SHORTLY)
     return [
         ours.conferences(found.sid)
         for state in OPEN_STATES

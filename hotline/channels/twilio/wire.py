@@ -40,19 +40,20 @@ class ProviderRefusedError(HotlineError):
 class Persistence:
     """How often one request is tried again after 429, 5xx or a cut line, and how long the first pause is (seconds).
 
-    A pause that the provider asks for (`Retry-After`) is kept, up to `longest`.
+    A pause that the provider asks for (`Retry-After`) is kept, up to `longest`. patience: seconds for one answer, `PATIENCE` when none.
     """
 
     tries: int = 4
     pause: float = 0.5
     longest: int = 30
+    patience: float | None = None
 
 
 class Wire(TwilioHttpClient):  # type: ignore[misc]
     """Sends only to `base`, follows nothing, and forgets each exchange."""
 
     def __init__(self, base: str, persistence: Persistence) -> None:
-        super().__init__(timeout=PATIENCE, logger=SILENT)
+        super().__init__(timeout=persistence.patience or PATIENCE, logger=SILENT)
         self._base = base
         again = Retry(
             total=persistence.tries,
