@@ -40,7 +40,8 @@ class ProviderRefusedError(HotlineError):
 class Persistence:
     """How often one request is tried again after 429, 5xx or a cut line, and how long the first pause is (seconds).
 
-    A pause that the provider asks for (`Retry-After`) is kept, up to `longest`. patience: seconds for one answer, `PATIENCE` when none.
+    A pause that the provider asks for (`Retry-After`) is kept, up to `longest`. patience: seconds for one answer, where
+    that is not `PATIENCE`.
     """
 
     tries: int = 4
