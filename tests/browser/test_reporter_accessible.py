@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route
 
 from tests.browser.conftest import PHONE, Open
+from tests.browser.test_chat import DESK, answering
 from tests.browser.visiting import Visit, at_review, look_in
 from tests.support.live import LiveServer
 
@@ -173,3 +174,26 @@ def test_a_wide_light_desktop_without_its_script_in_english(wide_and_light: Insp
     walk(wide_and_light)
     assert wide_and_light.faults == []
     assert len(wide_and_light.seen) > 24
+
+
+def test_writing_with_a_person(small_and_dark: Inspection, live: LiveServer, window: Open) -> None:
+    at, page = small_and_dark, small_and_dark.visit.page
+    desk = answering(live, window(viewport=DESK))
+    try:
+        at.open("/", "landing with somebody there")
+        for door in page.locator("main :is(a.call, button[name=puerta], a[href='/folio'])").all():
+            box = door.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= PHONE["height"], door.inner_text()
+        at.visit.go(page.get_by_role("link", name="Escribir con una persona"))
+        at.look("before the first line")
+        page.get_by_label("Escriba aquí").fill("Hay dos niños en el taller.")
+        page.get_by_role("button", name="Enviar").click()
+        page.get_by_role("log").get_by_text("Hay dos niños").wait_for()
+        at.look("waiting for an answer")
+    finally:
+        desk.goto(f"{live.url}/desk")
+        desk.get_by_role("button", name="Salir de turno").click()
+    fresh(at)
+    at.open("/chat", "nobody there to write with")
+    assert at.faults == []
