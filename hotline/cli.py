@@ -238,6 +238,7 @@ main.add_command(
         {
             "triage": "hotline.commands.bench_triage:bench",
             "timing": "hotline.commands.bench_timing:bench",
+            "step": "hotline.commands.bench_step:bench",
             "chat": "hotline.commands.bench_chat:bench",
         },
         help="Measure on this machine.",

@@ -1,6 +1,7 @@
 """One caller's connection: signed forms over HTTP that stays open. Light, because it shares the machine it measures."""
 
 import asyncio
+import time
 from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
@@ -25,6 +26,7 @@ class Wire:
     def __init__(self, account: Account, validator: RequestValidator) -> None:
         self._account, self._validator = account, validator
         self._target = urlsplit(account.connect)
+        self.took = 0.0
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def post(self, path: str, fields: dict[str, str]) -> bytes:
@@ -44,9 +46,12 @@ class Wire:
         return await self._exchange(head.encode())
 
     async def _exchange(self, request: bytes) -> bytes:
+        began = time.perf_counter()
         for fresh in (self._streams is None, True):
             try:
-                return await asyncio.wait_for(self._once(request), PATIENCE)
+                answer = await asyncio.wait_for(self._once(request), PATIENCE)
+                self.took = time.perf_counter() - began
+                return answer
             except (OSError, EOFError, ValueError, TimeoutError) as wrong:
                 await self.close()
                 if fresh or isinstance(wrong, TimeoutError):  # one that was left open may have been closed meanwhile

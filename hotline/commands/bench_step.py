@@ -1,0 +1,91 @@
+"""`hotline bench step`: what the steps of a call cost the processor, whoever else uses the machine."""
+
+import asyncio
+import io
+import json
+import secrets
+import sys
+import tempfile
+import time
+from contextlib import redirect_stdout
+from urllib.parse import urlencode
+
+import click
+from flask import Flask
+from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from hotline import demo
+from hotline.app import build, intake_app
+from hotline.channels.simulator.load.callers import crowd
+from hotline.channels.simulator.load.calling import Call
+from hotline.channels.simulator.load.measuring import Measured
+from hotline.channels.simulator.load.wire import AwayError
+from hotline.settings import Settings
+
+MIX = (("completes", 60), ("hangs-up", 20), ("random", 10), ("silent", 5), ("danger", 5))
+WARM_UP = 3
+"""Calls before the first that counts: everything is imported, compiled and read then."""
+
+
+@click.command()
+@click.option("--calls", default=80, show_default=True, type=click.IntRange(1), help="Calls that are counted.")
+@click.option("--seed", default=1, show_default=True, help="The same callers again.")
+def bench(calls: int, seed: int) -> None:
+    """Let simulated callers call a hotline in this process, on a database of its own, and print what each step cost.
+
+    Milliseconds of processor time of the thread that answers, as JSON: no waiting for the disk, nothing of the callers,
+    no server in between. It says what a machine needs; what people wait is measured by `hotline load`.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        settings = _demonstration(place)
+        hotline = build(settings)
+        app = intake_app(hotline)
+        for count, told in ((WARM_UP, Measured()), (calls, measured := Measured())):
+            asyncio.run(_call(app, settings, count, seed, told))
+        hotline.deriver.close()
+        hotline.db.close()
+    click.echo(json.dumps(measured.told(sum(sum(times) for times in measured.times.values())), indent=2))
+    sys.exit(1 if measured.failures else 0)
+
+
+def _demonstration(place: str) -> Settings:
+    """A configuration with keys and people, as for trying; what it prints is nobody's concern here."""
+    environ = {"HOTLINE_VAR_DIR": f"{place}/var", "HOTLINE_VOLATILE_DIR": f"{place}/volatile"}
+    with redirect_stdout(io.StringIO()):
+        return demo.prepare(environ, 8000)
+
+
+async def _call(app: Flask, settings: Settings, count: int, seed: int, measured: Measured) -> None:
+    for caller in crowd(MIX, count, seed):
+        await Call(_Inside(app, settings), caller, 0.0, f"CA{secrets.token_hex(16)}", measured).run()
+
+
+class _Inside:
+    """The way into an application of this process."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._app, self._settings, self.took = app, settings, 0.0
+        self._validator = RequestValidator(settings.twilio_auth_token)
+
+    async def post(self, path: str, fields: dict[str, str]) -> bytes:
+        sent = {"AccountSid": self._settings.twilio_account_sid, **fields}
+        signature = self._validator.compute_signature(self._settings.public_url + path, sent)
+        headers = {SIGNATURE_HEADER: signature, "Content-Type": "application/x-www-form-urlencoded"}
+        return self._take("POST", path, headers, urlencode(sent))
+
+    async def get(self, path: str) -> bytes:
+        return self._take("GET", path, {"Accept": "text/plain"}, "")
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _take(self, method: str, path: str, headers: dict[str, str], body: str) -> bytes:
+        asked = EnvironBuilder(path, self._settings.public_url, method=method, headers=[*headers.items()], data=body)
+        environ = asked.get_environ()
+        began = time.thread_time()
+        answer, status, _ = run_wsgi_app(self._app, environ, buffered=True)
+        self.took = time.thread_time() - began
+        if not status.startswith("2"):
+            raise AwayError(int(status[:3]))
+        return b"".join(answer)

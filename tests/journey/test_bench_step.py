@@ -1,0 +1,32 @@
+"""`hotline bench step` counts processor time of real steps, each once, and says when one fails."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.commands import bench_step
+from hotline.journey import turns
+
+
+def test_every_step_of_every_call_is_counted(house_on_sqlite, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    hotline, taken, real = house_on_sqlite.hotline, [], turns.take_turn
+    monkeypatch.setattr(bench_step, "_demonstration", lambda _place: hotline.settings)
+    monkeypatch.setattr(bench_step, "build", lambda _settings: hotline)
+    monkeypatch.setattr(bench_step, "WARM_UP", 0)
+
+    def take(*given: object) -> object:
+        taken.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(turns, "take_turn", take)
+    result = CliRunner().invoke(bench_step.bench, ["--calls", "2"])
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert (told["calls"], told["failures"]) == (2, {})
+    assert told["steps"] == len(taken)
+    assert told["milliseconds"]["step"]["p50"] > 0
+
+    monkeypatch.setattr(turns, "hang_up", lambda *_: 1 / 0)
+    failed = CliRunner().invoke(bench_step.bench, ["--calls", "1"])
+    assert (failed.exit_code, json.loads(failed.stdout)["failures"]) == (1, {"503": 1})
