@@ -1,6 +1,7 @@
 """`hotline bench step` counts processor time of real steps, each once, and says when one fails."""
 
 import json
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ def test_every_step_of_every_call_is_counted(house_on_sqlite, monkeypatch: pytes
     monkeypatch.setattr(bench_step, "build", lambda _settings: hotline)
     monkeypatch.setattr(bench_step, "WARM_UP", 0)
 
-    def take(*given: object) -> object:
+    def take(*given: Any) -> Any:
         taken.append(given)
         return real(*given)
 
