@@ -111,6 +111,7 @@ def message(hotline: Hotline, visitor: Visitor, referral_id: str, text: str) -> 
         row = model.get(session, referral_id, visitor.recipient)
         if row.state not in ACTIVE or row.role == RecipientRole.COORDINACION or row.barred:
             raise ConflictError(N_("El aviso ya cambió de estado; vuelva a abrirlo."))
+        visitor.need_key(session)
         letters.post(hotline, session, visitor, reports.get(session, row.report_id), row.agency, text)
         row.asked = True
         _note(hotline, session, visitor, "referral.message", row.id)
@@ -122,6 +123,7 @@ def _answer(
     _need(visitor, "referral.act")
     with hotline.db.write() as session:
         row = model.get(session, referral_id, visitor.recipient)
+        visitor.need_key(session)  # an answer moves the chain; who cannot read a referral does not answer it
         if not answers.move(row, to):
             return
         outbox.cancel(session, handing.ACK_CLOCK, row.id)

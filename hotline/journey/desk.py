@@ -248,6 +248,7 @@ def take_alarm(hotline: Hotline, visitor: Visitor, report_id: str) -> None:
     """Say that a person has an alarm in hand."""
     need(visitor, "alarm.take")
     with hotline.db.write() as session:
+        visitor.need_key(session)
         report = reports.get(session, report_id)
         settle_alarm(report)
         outbox.cancel(session, alarms.ALARM_CLOCK, report_id)
@@ -261,6 +262,7 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str, text: str) -> None
         report = reports.get(session, report_id)
         if not report.mailbox_id:
             raise ConflictError(N_("Este aviso se cortó antes del folio: no hay buzón al que contestar."))
+        visitor.need_key(session)
         letters.post(hotline, session, visitor, report, DESK, text)
         note(hotline, session, visitor, "report.reply", report_id)
 
@@ -312,6 +314,7 @@ def set_duty(hotline: Hotline, visitor: Visitor, on: bool, *, chats: bool = Fals
     need(visitor, "duty.set")
     with hotline.db.write() as session:
         if on:
+            visitor.need_key(session)  # reports wait for who can review them
             until = hotline.clock.now() + DUTY
             duty.go_on_duty(session, visitor.person_id, until, chats=chats)
             _take_calls(hotline, session, visitor, telephone, until)
@@ -461,7 +464,9 @@ def _tell_first_reading(hotline: Hotline, session: Session, report: Report) -> N
 
 
 def keep_reason(hotline: Hotline, session: Session, visitor: Visitor, report_id: str, action: str, reason: str) -> None:
-    """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail."""
+    """A reason is words of the staff about a case: sealed to the desk, beside the act on the trail. SealError for who
+    holds no key of the desk: what one cannot read one does not decide."""
+    visitor.need_key(session)
     body = {"action": action, "reason": reason, "on": today(hotline.clock).isoformat()}
     content = signed.signed(visitor, "decision", report_id, body)
     closed, wraps = close("decision", content, [hotline.keyring.current().need(DESK)])

@@ -168,6 +168,7 @@ def decline(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
     desk.need(visitor, "proposal.confirm")
     with hotline.db.write() as session:
         row = store.get(session, proposal_id, lock=True)
+        visitor.need_key(session)
         store.decide(row, visitor.person_id, State.DECLINED, today(hotline.clock))
         desk.note(hotline, session, visitor, f"{row.kind}.decline", row.object_id)
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.errors import SealError
 from hotline.people.holding import held_key
 from hotline.people.permissions import allowed
+from hotline.people.tables import Membership
 from hotline.sealing.archive import SealedDocument, wraps_of
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.layers import Document, Wrapped
@@ -72,6 +74,16 @@ class Visitor:
     def key(self, session: Session, recipient: str, epoch: int) -> PrivateKey | None:
         """A recipient's private key of an epoch as this person holds it, or None. ShreddedError: it was shredded."""
         return held_key(session, self.shreds, self.personal, recipient, epoch)
+
+    def need_key(self, session: Session) -> None:
+        """Return for who was given a key of their desk or authority. SealError otherwise: whoever administers accounts
+        can make one, and only a member of the team lets it decide, by giving it the key."""
+        mine = select(Membership.epoch).where(
+            Membership.person_id == self.person_id, Membership.recipient == self.recipient
+        )
+        newest = session.scalars(mine.order_by(Membership.epoch.desc()).limit(1)).first()
+        if newest is None or self.key(session, self.recipient, newest) is None:
+            raise SealError("This person was given no key of the team yet.")
 
     def sign(self, message: bytes) -> bytes:
         """This person's signature, to go inside the envelope."""
