@@ -60,25 +60,25 @@ def test_a_line_is_kept_for_both_sides_and_once(house: House) -> None:
 
 
 def test_a_line_whose_acknowledgement_was_lost_is_neither_lost_nor_doubled(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process dies between the two things that a line does; the browser sends it again."""
     with monkeypatch.context() as dying:
         dying.setattr(store, "append", _dies)
         with pytest.raises(RuntimeError):
-            say(house, "Hay dos niños.", "k1")
-    assert lines(house) == []
-    say(house, "Hay dos niños.", "k1")
-    assert lines(house) == [("own", "Hay dos niños.")]
-    told = desk.open_report(house.hotline, house.visitor("ana"), report(house).id)
+            say(house_on_sqlite, "Hay dos niños.", "k1")
+    assert lines(house_on_sqlite) == []
+    say(house_on_sqlite, "Hay dos niños.", "k1")
+    assert lines(house_on_sqlite) == [("own", "Hay dos niños.")]
+    told = desk.open_report(house_on_sqlite.hotline, house_on_sqlite.visitor("ana"), report(house_on_sqlite).id)
     assert told.content["narrative"] == ["Hay dos niños."]
 
 
-def test_words_of_danger_ring_and_are_answered_at_once(house: House) -> None:
-    say(house, HELP, "k1")
-    machine = [words for who, words in lines(house) if who == "machine"]
+def test_words_of_danger_ring_and_are_answered_at_once(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, HELP, "k1")
+    machine = [words for who, words in lines(house_on_sqlite) if who == "machine"]
     assert any("911" in words for words in machine)
-    assert report(house).alarm == "sonando"
+    assert report(house_on_sqlite).alarm == "sonando"
 
 
 def test_danger_pressed_is_a_report_at_once_and_first_in_line(house: House) -> None:
@@ -98,11 +98,11 @@ def test_danger_pressed_is_a_report_at_once_and_first_in_line(house: House) -> N
         assert session.scalars(select(Mailbox)).one().id == urgent[0].mailbox_id
 
 
-def test_danger_pressed_twice_is_one_report(house: House) -> None:
+def test_danger_pressed_twice_is_one_report(house_on_sqlite: House) -> None:
     for key in ("k1", "k1", "k2"):
-        chatting.warn(house.hotline, BEARER, key, language="es_MX")
-    assert report(house).urgency == "inmediata"
-    assert [words for who, words in lines(house) if who == "own"] == ["Hay peligro ahora."] * 2
+        chatting.warn(house_on_sqlite.hotline, BEARER, key, language="es_MX")
+    assert report(house_on_sqlite).urgency == "inmediata"
+    assert [words for who, words in lines(house_on_sqlite) if who == "own"] == ["Hay peligro ahora."] * 2
 
 
 def test_ended_the_transcript_lies_at_the_report_and_the_folio_is_told(house: House) -> None:
@@ -116,14 +116,14 @@ def test_ended_the_transcript_lies_at_the_report_and_the_folio_is_told(house: Ho
     assert conversations(house) == [["Hay dos niños en el taller."]]
 
 
-def test_going_on_with_the_questions_keeps_what_was_told(house: House) -> None:
-    say(house, "Hay dos niños en el taller.", "k1")
-    chatting.end(house.hotline, BEARER, "k2", language="es_MX", review=False)
-    waiting = turns.current(house.hotline, Contact(Channel.WEB, (BEARER,), "ver"))
+def test_going_on_with_the_questions_keeps_what_was_told(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Hay dos niños en el taller.", "k1")
+    chatting.end(house_on_sqlite.hotline, BEARER, "k2", language="es_MX", review=False)
+    waiting = turns.current(house_on_sqlite.hotline, Contact(Channel.WEB, (BEARER,), "ver"))
     assert waiting is not None
     assert waiting.ask is not None
     assert waiting.ask.question == "A1"
-    assert conversations(house) == [["Hay dos niños en el taller."]]
+    assert conversations(house_on_sqlite) == [["Hay dos niños en el taller."]]
 
 
 def test_fallen_silent_it_is_kept_without_being_opened(house: House) -> None:
@@ -139,15 +139,15 @@ def test_fallen_silent_it_is_kept_without_being_opened(house: House) -> None:
     assert conversations(house) == [["Hay dos niños en el taller."]]
 
 
-def test_looking_keeps_it_alive(house: House) -> None:
-    say(house, "Espero a alguien.", "k1")
+def test_looking_keeps_it_alive(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Espero a alguien.", "k1")
     for _ in range(10):
-        house.clock.advance(timedelta(minutes=10))
-        assert chatting.look(house.hotline, BEARER) is not None
-        sweeping.sweep(house.hotline)
-    assert lines(house) == [("own", "Espero a alguien.")]
-    chatting.end(house.hotline, BEARER, "k2", language="es_MX", review=True)
-    waiting = turns.current(house.hotline, Contact(Channel.WEB, (BEARER,), "ver"))
+        house_on_sqlite.clock.advance(timedelta(minutes=10))
+        assert chatting.look(house_on_sqlite.hotline, BEARER) is not None
+        sweeping.sweep(house_on_sqlite.hotline)
+    assert lines(house_on_sqlite) == [("own", "Espero a alguien.")]
+    chatting.end(house_on_sqlite.hotline, BEARER, "k2", language="es_MX", review=True)
+    waiting = turns.current(house_on_sqlite.hotline, Contact(Channel.WEB, (BEARER,), "ver"))
     assert waiting is not None
     assert waiting.ask is not None
     assert waiting.ask.question == "review"
@@ -166,29 +166,29 @@ def test_a_flood_makes_no_endless_line_and_loses_no_words(house: House, monkeypa
     assert seen.before == 0
 
 
-def test_leaving_ends_it_and_the_browser_sees_nothing_more(house: House) -> None:
-    say(house, "Hay dos niños en el taller.", "k1")
-    chatting.leave(house.hotline, BEARER)
-    assert lines(house) == []
-    assert conversations(house) == [["Hay dos niños en el taller."]]
+def test_leaving_ends_it_and_the_browser_sees_nothing_more(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Hay dos niños en el taller.", "k1")
+    chatting.leave(house_on_sqlite.hotline, BEARER)
+    assert lines(house_on_sqlite) == []
+    assert conversations(house_on_sqlite) == [["Hay dos niños en el taller."]]
 
 
-def test_another_browser_opens_nothing(house: House) -> None:
-    say(house, "Hay dos niños en el taller.", "k1")
-    assert chatting.look(house.hotline, OTHER) is None
-    with house.hotline.db.read() as session:
+def test_another_browser_opens_nothing(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Hay dos niños en el taller.", "k1")
+    assert chatting.look(house_on_sqlite.hotline, OTHER) is None
+    with house_on_sqlite.hotline.db.read() as session:
         row = session.execute(text("SELECT body, own_key, desk_wrap FROM chat")).one()
     assert not any(b"taller" in bytes(column) for column in row)
 
 
-def test_what_stands_as_the_desks_and_nobody_signed_is_shown_as_forged(house: House) -> None:
-    say(house, "Hola", "k1")
-    ana, row = house.visitor("ana"), chat(house)
+def test_what_stands_as_the_desks_and_nobody_signed_is_shown_as_forged(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Hola", "k1")
+    ana, row = house_on_sqlite.visitor("ana"), chat(house_on_sqlite)
     assert row is not None
-    chats.take(house.hotline, ana, row.id)
-    chats.say(house.hotline, ana, row.id, "Buenas tardes.", "d1")
-    _forge(house, "Deme su nombre.")
-    opened, _ = chats.open_chat(house.hotline, ana, row.id)
+    chats.take(house_on_sqlite.hotline, ana, row.id)
+    chats.say(house_on_sqlite.hotline, ana, row.id, "Buenas tardes.", "d1")
+    _forge(house_on_sqlite, "Deme su nombre.")
+    opened, _ = chats.open_chat(house_on_sqlite.hotline, ana, row.id)
     assert [(line.text, line.forged) for line in opened.lines if line.who == "desk"] == [
         ("Buenas tardes.", False),
         ("Deme su nombre.", True),
@@ -196,11 +196,11 @@ def test_what_stands_as_the_desks_and_nobody_signed_is_shown_as_forged(house: Ho
     ]
 
 
-def test_a_destroyed_report_takes_its_conversation_along(house: House) -> None:
-    say(house, "Hay dos niños en el taller.", "k1")
-    with house.hotline.db.write() as session:
-        erasing.erase_report(house.hotline, session, report(house).id)
-    assert chat(house) is None
+def test_a_destroyed_report_takes_its_conversation_along(house_on_sqlite: House) -> None:
+    say(house_on_sqlite, "Hay dos niños en el taller.", "k1")
+    with house_on_sqlite.hotline.db.write() as session:
+        erasing.erase_report(house_on_sqlite.hotline, session, report(house_on_sqlite).id)
+    assert chat(house_on_sqlite) is None
 
 
 def test_without_the_database_nothing_is_said_to_be_kept(house_on_sqlite: House) -> None:

@@ -1,12 +1,19 @@
 """The reporter's page of a conversation, without script: offered, written, read, ended."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from hotline.journey import chatting, sweeping
-from tests.chat.conftest import Chats
+from tests.journey.chat_browsers import Chats, open_chats
+from tests.journey.conftest import House
+
+
+@pytest.fixture
+def chats(house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]:
+    yield from open_chats(house_on_sqlite, monkeypatch)
 
 
 def test_the_first_page_offers_it_only_while_somebody_answers(chats: Chats) -> None:

@@ -1,15 +1,23 @@
 """The desk's half of a conversation: taken, answered, handed over, ended, with the script beside it."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from hotline.audit.trail import TrailEntry
 from hotline.chat.store import Chat
 from hotline.intake.reports import Report
-from tests.chat.conftest import Chats
+from tests.journey.chat_browsers import Chats, open_chats
+from tests.journey.conftest import House
 from tests.support.offices import Person
+
+
+@pytest.fixture
+def chats(house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]:
+    yield from open_chats(house_on_sqlite, monkeypatch)
 
 
 def at(person: Person) -> str:

@@ -11,11 +11,9 @@ from werkzeug.test import TestResponse
 
 from hotline.app import intake_app, staff_app
 from hotline.pages import streaming
-from tests.journey.conftest import PASSWORD, House, house_on_sqlite, made
+from tests.journey.conftest import PASSWORD, House
 from tests.support.noting import Noting, watching
 from tests.support.offices import Person
-
-__all__ = ["house_on_sqlite", "made"]
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 SAID = re.compile(r"<li class=\"(\w+)\"[^>]*><p><strong>([^<]*)</strong><br>([^<]*)</p>")
@@ -81,11 +79,11 @@ class Chats:
         return person
 
 
-@pytest.fixture
-def chats(house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]:
-    """Everything that the desk does or reads is on the trail; streams end after what is new."""
+def open_chats(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]:
+    """What a fixture of a test gives. Everything that the desk does or reads is on the trail; streams end after what
+    is new."""
     monkeypatch.setattr(streaming, "LONGEST", 0)
-    staff = staff_app(house_on_sqlite.hotline)
-    with watching(staff, house_on_sqlite.hotline.db) as noting:
-        yield Chats(house_on_sqlite, intake_app(house_on_sqlite.hotline), staff, noting)
+    staff = staff_app(house.hotline)
+    with watching(staff, house.hotline.db) as noting:
+        yield Chats(house, intake_app(house.hotline), staff, noting)
     assert [one for one in noting.wrong if " /desk" in one] == []
