@@ -22,7 +22,9 @@ ACTIONS: Final = frozenset(
         *(f"referral.{state.value}" for state in ReferralState),
         # the desk
         "report.open",
+        "report.attachment",
         "report.forged",
+        "report.listen",
         "report.preview",
         "report.refer",
         "report.accuse",

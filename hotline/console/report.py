@@ -10,7 +10,7 @@ from hotline.console.attending import heeding
 from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
-from hotline.journey import desk, twofold
+from hotline.journey import attachments, desk, playing, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
@@ -116,6 +116,8 @@ def page(
         ],
         heard=heard,
         conversations=[rows_of(lines) for lines in opened.conversations],
+        recordings=playing.of_report(hotline, visitor, report_id),
+        attachments=attachments.of_report(hotline, visitor, report_id),
         call=call_bar.bar(hotline, visitor, report_id),
         panel=asking.panel(hotline, report_id, content, request.args.get("guion", "")),
         lifted=_lifted(content),

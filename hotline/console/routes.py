@@ -13,6 +13,7 @@ from hotline.console.acting import (
     reply,
     take_alarm,
 )
+from hotline.console.attachments import show_attachment
 from hotline.console.attending import show_guide
 from hotline.console.calls import end_call, listen, pass_to_911, show_call, take_call
 from hotline.console.chats import (
@@ -32,6 +33,7 @@ from hotline.console.protocol import draw, show_entry, show_family, show_flow, s
 from hotline.console.provider import MAY_READ, show_provider
 from hotline.console.putting_down import answer_script
 from hotline.console.queue import set_duty, show_queue
+from hotline.console.recordings import play_recording
 from hotline.console.referring import refer
 from hotline.console.report import preview, show_report
 from hotline.console.trail import show_trail
@@ -78,6 +80,8 @@ ROUTES = (
     Route("POST", f"{CALL}/911", "call.take", pass_to_911),
     Route("POST", f"{CALL}/end", "call.take", end_call),
     Route("GET", REPORT, "report.open", show_report),
+    Route("GET", f"{REPORT}/recordings/<string(length=32):recording_id>", "report.open", play_recording),
+    Route("GET", f"{REPORT}/files/<string(length=32):attachment_id>", "report.open", show_attachment),
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
     Route("POST", f"{REPORT}/preview", "report.open", preview),
     Route("POST", f"{REPORT}/refer", "report.refer", refer),

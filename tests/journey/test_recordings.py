@@ -1,0 +1,263 @@
+"""A recording: fetched from the provider, sealed to the desk, gone there; whatever fails, the desk is told."""
+
+import io
+import wave
+from datetime import timedelta
+from xml.etree.ElementTree import Element
+
+import pytest
+from sqlalchemy import select, text
+
+from hotline import worker
+from hotline.app import intake_app
+from hotline.channels.twilio import recordings as errand
+from hotline.channels.twilio.fetching import NotThereError
+from hotline.channels.twilio.wire import ProviderAwayError
+from hotline.errors import NotAllowedError
+from hotline.intake.recordings import RecordingFetch
+from hotline.intake.reports import Report
+from hotline.journey import desk, erasing, playing, recordings
+from hotline.outbox import draining
+from hotline.sealing.archive import SealedDocument
+from tests.support.calling import Caller, only
+
+NAME = "RE" + "a1" * 16
+
+
+def sound(seconds: int = 1, comment: bytes = b"") -> bytes:
+    held = io.BytesIO()
+    with wave.open(held, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\x10\x20" * 8000 * seconds)
+    return held.getvalue() + comment
+
+
+class Line:
+    """A house, one caller, and a provider that gives what the test says."""
+
+    def __init__(self, house, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+        self.house, self.hotline = house, house.hotline
+        self.caller = Caller(self.hotline, intake_app(self.hotline).test_client())
+        self.gives: bytes | Exception = sound()
+        self.fetched: list[str] = []
+        self.deleted: list[str] = []
+        monkeypatch.setattr(errand.fetching, "recording", self._recording)
+        monkeypatch.setattr(errand, "_forget", lambda _settings, name: self.deleted.append(name))
+
+    def _recording(self, _settings: object, name: str, _most: int) -> bytes:
+        self.fetched.append(name)
+        if isinstance(self.gives, Exception):
+            raise self.gives
+        return self.gives
+
+    def work(self, **later: float) -> None:
+        self.house.clock.advance(timedelta(**later))
+        while draining.drain(self.hotline.db, self.house.clock, worker.handlers(self.hotline)):
+            pass
+
+    def press(self, *keys: str) -> Element:
+        document = self.caller.post("/twilio/voice")
+        for key in keys:
+            document = self.caller.press(document, key)
+        return document
+
+    def tell(self, document: Element, **fields: str) -> Element:
+        told = {"RecordingSid": NAME, "RecordingDuration": "9", "RecordingUrl": "http://169.254.169.254/x", **fields}
+        return self.caller.follow(only(document, "Record").attrib["action"], **told)
+
+    def report(self) -> Report:
+        with self.hotline.db.read() as session:
+            return session.scalars(select(Report)).one()
+
+    def waiting(self) -> list[RecordingFetch]:
+        with self.hotline.db.read() as session:
+            return list(session.scalars(select(RecordingFetch)))
+
+
+@pytest.fixture
+def line(house_on_sqlite, monkeypatch) -> Line:  # type: ignore[no-untyped-def]
+    return Line(house_on_sqlite, monkeypatch)
+
+
+def test_nobody_is_free_and_a_recording_is_kept_though_nothing_else_was_said(line: Line) -> None:
+    offered = line.press("0")
+    assert any("Contarlo con su voz: marque 7." in (said.text or "") for said in offered.iter("Say"))
+    tone = line.caller.press(offered, "7")
+    record = only(tone, "Record").attrib
+    assert (record["maxLength"], record["playBeep"], record["recordingStatusCallbackEvent"]) == (
+        "180", "true", "completed",
+    )  # fmt: skip
+    after = line.tell(tone)
+    assert "Recibimos su grabación" in " ".join(line.caller.said)
+    assert after.find("Gather") is not None, "the question of danger waits again"
+    line.work()
+    assert (line.fetched, line.deleted, line.waiting()) == ([NAME], [NAME], [])
+    ana = line.house.visitor("ana")
+    heard = playing.of_report(line.hotline, ana, line.report().id)
+    assert playing.play(line.hotline, ana, line.report().id, heard.ids[0]) == sound()
+    assert desk.open_report(line.hotline, ana, line.report().id).content["recordings"] == 1
+
+
+def test_beside_the_folio_it_belongs_to_the_report_that_has_one(line: Line) -> None:
+    document = line.press("1")
+    while not any("con su voz" in (said.text or "") for said in document.iter("Say")):
+        document = line.caller.press(document, "#")
+    before = line.report()
+    document = line.tell(line.caller.press(document, "7"))
+    line.work()
+    assert line.report().id == before.id
+    assert line.report().unread
+    told = line.caller.press(document, "1")
+    assert only(told, "Play") is not None, "the folio is told afterwards"
+
+
+def test_webhooks_twice_in_any_order_keep_it_once_and_its_name_lies_only_closed(line: Line) -> None:
+    tone = line.caller.press(line.press("0"), "7")
+    ready = only(tone, "Record").attrib["recordingStatusCallback"]
+    fields = {"RecordingSid": NAME, "RecordingStatus": "completed"}
+    line.caller.follow(ready, **fields)
+    line.tell(tone)
+    line.caller.follow(ready, **fields)
+    assert len(line.waiting()) == 1
+    with line.hotline.db.read() as session:
+        everything = [
+            bytes(str(tuple(row)), "utf-8")
+            for table in ("recording_fetch", "outbox", "dialogue", "receipt", "report", "sealed_document")
+            for row in session.execute(text(f"SELECT * FROM {table}"))
+        ]
+    assert everything
+    assert not any(NAME.encode() in row for row in everything)
+    assert recordings.names(line.hotline) == {NAME}
+
+
+def test_who_hangs_up_while_recording_is_heard_all_the_same(line: Line) -> None:
+    tone = line.caller.press(line.press("0"), "7")
+    line.caller.post("/twilio/status", CallStatus="completed")
+    line.tell(tone, Digits="hangup", CallStatus="completed")
+    line.work()
+    assert line.report().status == "parcial"
+    assert len(playing.of_report(line.hotline, line.house.visitor("ana"), line.report().id).ids) == 1
+
+
+def test_the_key_for_leaving_ends_recording_and_call(line: Line) -> None:
+    ended = line.tell(line.caller.press(line.press("0"), "7"), Digits="9")
+    assert ended.find("Hangup") is not None
+    assert len(line.waiting()) == 1
+
+
+def test_nothing_said_after_the_tone_keeps_nothing(line: Line) -> None:
+    tone = line.caller.press(line.press("0"), "7")
+    after = line.caller.quiet(tone)
+    assert "No se grabó nada." in " ".join(line.caller.said)
+    assert after.find("Gather") is not None
+    assert line.waiting() == []
+
+
+def test_what_cannot_be_fetched_is_tried_again_and_then_told_to_the_desk(line: Line) -> None:
+    line.gives = ProviderAwayError("away")
+    line.tell(line.caller.press(line.press("0"), "7"))
+    ana = line.house.visitor("ana")
+    for _ in range(recordings.FLAGGED_AFTER):
+        line.work(minutes=11)
+    assert playing.of_report(line.hotline, ana, line.report().id).missing == ("tarde",)
+    assert line.report().alarm in {"sonando", "escalada"}
+    line.gives = sound()
+    line.work(minutes=11)
+    assert playing.of_report(line.hotline, ana, line.report().id).missing == ()
+
+
+def test_what_is_not_there_is_given_up_and_its_name_forgotten(line: Line) -> None:
+    line.gives = NotThereError("404")
+    line.tell(line.caller.press(line.press("0"), "7"))
+    for _ in range(recordings.GONE_AFTER + 3):
+        line.work(minutes=11)
+    assert len(line.fetched) == recordings.GONE_AFTER
+    (row,) = line.waiting()
+    assert (row.state, row.sealed) == ("perdida", b"")
+    assert recordings.names(line.hotline) == frozenset()
+
+
+@pytest.mark.parametrize("bad", [b"", b"RIFF", b"<html>", sound()[:40], b"ID3\x04" + sound()])
+def test_what_is_no_sound_is_not_kept(line: Line, bad: bytes) -> None:
+    line.gives = bad
+    line.tell(line.caller.press(line.press("0"), "7"))
+    line.work()
+    assert playing.of_report(line.hotline, line.house.visitor("ana"), line.report().id).ids == ()
+
+
+def test_only_samples_are_kept_of_a_file_and_no_more_than_three_minutes(line: Line) -> None:
+    line.gives = sound(200, b"LIST\x0c\x00\x00\x00 de quien es")
+    line.tell(line.caller.press(line.press("0"), "7"))
+    line.work()
+    ana, report_id = line.house.visitor("ana"), line.report().id
+    (one,) = playing.of_report(line.hotline, ana, report_id).ids
+    assert playing.play(line.hotline, ana, report_id, one) == sound(180)
+
+
+def test_another_form_of_name_is_refused(line: Line) -> None:
+    tone = line.caller.press(line.press("0"), "7")
+    with pytest.raises(AssertionError, match="403"):
+        line.tell(tone, RecordingSid="../../Accounts")
+    assert line.waiting() == []
+
+
+def test_a_destroyed_report_takes_its_recordings_along_and_waits_for_none(line: Line) -> None:
+    line.tell(line.caller.press(line.press("0"), "7"))
+    report_id = line.report().id
+    with line.hotline.db.write() as session:
+        erasing.destroy(session, report_id)
+    line.work()
+    assert (line.waiting(), line.fetched) == ([], [])
+    with line.hotline.db.read() as session:
+        assert session.scalars(select(SealedDocument).where(SealedDocument.owner == report_id)).all() == []
+
+
+def test_a_recording_of_another_report_and_other_people_do_not_hear(line: Line) -> None:
+    line.tell(line.caller.press(line.press("0"), "7"))
+    line.work()
+    ana, report_id = line.house.visitor("ana"), line.report().id
+    (one,) = playing.of_report(line.hotline, ana, report_id).ids
+    with pytest.raises(NotAllowedError):
+        playing.play(line.hotline, ana, "0" * 32, one)
+    with pytest.raises(NotAllowedError):
+        playing.play(line.hotline, ana, report_id, "0" * 32)
+    with pytest.raises(NotAllowedError):
+        playing.play(line.hotline, line.house.visitor("irene"), report_id, one)
+
+
+def test_who_does_not_speak_goes_on_by_keys_alone(line: Line) -> None:
+    first = line.caller.post("/twilio/voice")
+    again = line.caller.quiet(first)
+    assert "Si no puede hablar" in " ".join(line.caller.said)
+    document = line.caller.press(again, "2")
+    for _ in range(4):
+        gather = document.find("Gather")
+        assert gather is not None
+        assert gather.attrib["input"] == "dtmf", "nothing has to be spoken"
+        document = line.caller.press(document, "#")
+    assert "con su voz" not in " ".join(line.caller.said)
+
+
+def test_a_silent_caller_in_danger_needs_one_key(line: Line) -> None:
+    line.caller.press(line.caller.quiet(line.caller.post("/twilio/voice")), "1")
+    assert line.report().urgency == "inmediata"
+    ana = line.house.visitor("ana")
+    assert desk.open_report(line.hotline, ana, line.report().id).content["quiet"] is True
+
+
+WITHHELD = (
+    "anonymous", "", "266696687", "+266696687", "7378742833", "2562533", "8656696", "86282452253", "+86282452253",
+    "7748283", "Anonymous", "unknown", "sip:+525500004321@example.org", "+5215500004321",
+)  # fmt: skip
+
+
+def test_a_withheld_number_of_any_form_changes_nothing(line: Line) -> None:
+    heard = set()
+    for place, number in enumerate(WITHHELD):
+        line.caller.sid, line.caller.said = f"CA{place:032}", []
+        document = line.caller.post("/twilio/voice", From=number, Caller=number)
+        line.caller.press(document, "2", From=number)
+        heard.add(tuple(line.caller.said))
+    assert len(heard) == 1
