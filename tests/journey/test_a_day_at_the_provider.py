@@ -56,9 +56,9 @@ class Day:
     def number(self) -> str:
         return self.exchange.network.new_number()
 
-    def call(self) -> None:
+    def call(self, *first: str) -> None:
         keys = self.dice.choices("2213451#", k=self.dice.randrange(0, 25))
-        self.exchange.call_in(Speaking(["2", "2", *keys]), self.number())
+        self.exchange.call_in(Speaking(["2", "2", *first, *keys]), self.number())
 
     def write(self, whatsapp: bool, media: tuple[Medium, ...] = ()) -> None:
         number = self.number()
@@ -109,7 +109,7 @@ def test_after_a_day_nothing_about_any_contact_is_left_there(house_on_sqlite, da
 
     for hour in range(HOURS):
         day.call()
-        day.call()
+        day.call("0", "7")  # nobody is free: a recording
         day.write(whatsapp=False)
         if hour % 3 == 0:
             day.write(whatsapp=True, media=(photograph(),))
@@ -117,6 +117,7 @@ def test_after_a_day_nothing_about_any_contact_is_left_there(house_on_sqlite, da
     assert seen["Calls"] > 0
     assert seen["Messages"] > 0
     assert seen["Media"] > 0
+    assert seen["Recordings"] > 0
     for _ in range(3):
         an_hour_passes()
     left = {kind: count for kind, count in memory.counts().items() if count}
