@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from hotline.channels.web import showing
 
 AT_ONCE = 6
-WAITING = 4
+WAITING = 8
 PATIENCE = 5.0
 TRY_AGAIN = "3"
 """Seconds, said in `Retry-After`."""
