@@ -1,5 +1,7 @@
 """A conversation in two real browsers: with script as it happens, without script by the frame that renews itself."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -22,6 +24,27 @@ def answering(live: LiveServer, context: BrowserContext) -> Page:
     return page
 
 
+def off_duty(live: LiveServer, desk: Page) -> None:
+    """Nobody is on duty any more: other tests of the shared server count on it."""
+    desk.goto(f"{live.url}/desk")
+    desk.get_by_role("button", name="Salir de turno").click()
+    expect(desk.get_by_role("button", name="Entrar en turno")).to_be_visible()
+
+
+@pytest.fixture
+def at_desk(live: LiveServer, window: Open) -> Iterator[Callable[..., Page]]:
+    """Open an operator's window; whatever happens, nobody is on duty afterwards."""
+    opened: list[Page] = []
+
+    def open_one(**wishes: object) -> Page:
+        opened.append(answering(live, window(viewport=DESK, **wishes)))
+        return opened[-1]
+
+    yield open_one
+    for desk in opened:
+        off_duty(live, desk)
+
+
 def begin(live: LiveServer, context: BrowserContext, words: str) -> Page:
     """A reporter who wrote a first line."""
     page = context.new_page()
@@ -40,8 +63,10 @@ def take(desk: Page) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_both_write_and_read_and_the_folio_comes_at_the_end(live: LiveServer, window: Open, script: bool) -> None:
-    desk = answering(live, window(java_script_enabled=script, viewport=DESK))
+def test_both_write_and_read_and_the_folio_comes_at_the_end(
+    live: LiveServer, window: Open, at_desk: Callable[..., Page], script: bool
+) -> None:
+    desk = at_desk(java_script_enabled=script)
     reporter = begin(live, window(java_script_enabled=script), "Hay dos niños en el taller.")
     lines = reporter.locator("#mensajes").content_frame if not script else reporter.get_by_role("log")
     expect(lines.get_by_text("Hay dos niños en el taller.")).to_be_visible()
@@ -64,11 +89,12 @@ def test_both_write_and_read_and_the_folio_comes_at_the_end(live: LiveServer, wi
     reporter.get_by_role("button", name="Terminar y ver folio").click()
     reporter.get_by_role("button", name="Enviar aviso").click()
     expect(reporter.locator(".folio li")).to_have_count(4)
-    desk.close()
 
 
-def test_a_cut_connection_keeps_the_line_and_sends_it_once(live: LiveServer, window: Open) -> None:
-    desk = answering(live, window(viewport=DESK))
+def test_a_cut_connection_keeps_the_line_and_sends_it_once(
+    live: LiveServer, window: Open, at_desk: Callable[..., Page]
+) -> None:
+    at_desk()
     context = window(java_script_enabled=True)
     reporter = begin(live, context, "Quiero contar algo.")
     expect(reporter.get_by_role("log").get_by_text("Quiero contar algo.")).to_be_visible()
@@ -83,4 +109,3 @@ def test_a_cut_connection_keeps_the_line_and_sends_it_once(live: LiveServer, win
     expect(reporter.get_by_label("Escriba aquí")).to_have_value("")
     reporter.get_by_role("link", name="Salir ya").click()
     expect(reporter).to_have_url(f"{live.url}/informacion")
-    desk.close()
