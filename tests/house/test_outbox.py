@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from hotline import worker
-from hotline.journey import alarms, emergency, erasing, handing, queueing, telephones
+from hotline.journey import alarms, emergency, erasing, handing, queueing, recordings, telephones
 from hotline.journey.parts import Hotline
 from tests.support.house import ROOT
 
@@ -25,5 +25,5 @@ def test_every_topic_has_a_handler() -> None:
 
 
 def _topic(name: str) -> str:
-    owner = next(room for room in (handing, alarms, erasing, queueing, telephones, emergency) if hasattr(room, name))
+    owner = next(room for room in (handing, alarms, erasing, queueing, telephones, emergency, recordings) if hasattr(room, name))
     return cast(str, getattr(owner, name))

@@ -89,7 +89,7 @@ def _ana(staff: Hotline) -> Visitor:
     with staff.db.read() as session:
         person = session.scalars(select(Person).where(Person.login == "ana")).one()
     personal = PrivateKey(person.id, 1, open_seed("solo-para-pruebas-7391", person.sealed_seed))
-    return Visitor(person.id, person.login, person.name, person.role, None, "es_MX", "", personal)
+    return Visitor(person.id, person.login, person.name, person.role, None, "es_MX", "", personal, staff.shreds)
 
 
 def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
