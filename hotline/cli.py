@@ -14,6 +14,7 @@ from hotline import demo, doctor, logs, worker
 from hotline.app import Wsgi, both, build, intake_app, staff_app
 from hotline.channels.simulator.commands import phone, sms
 from hotline.clock import HOME_ZONE, SystemClock
+from hotline.commands.fallback import fallback
 from hotline.commands.lazy import LazyGroup
 from hotline.commands.load import put
 from hotline.errors import HotlineError, KeyListError
@@ -254,6 +255,7 @@ main.add_command(
 main.add_command(phone)
 main.add_command(sms)
 main.add_command(put)
+main.add_command(fallback)
 
 
 def _application(settings: Settings, which: str) -> Wsgi:

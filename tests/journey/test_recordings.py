@@ -19,7 +19,7 @@ from hotline.intake.reports import Report
 from hotline.journey import desk, erasing, playing, recordings
 from hotline.outbox import draining
 from hotline.sealing.archive import SealedDocument
-from tests.support.calling import Caller, only
+from tests.support.calling import Caller, in_line, only, takes_calls
 
 NAME = "RE" + "a1" * 16
 
@@ -245,6 +245,17 @@ def test_a_silent_caller_in_danger_needs_one_key(line: Line) -> None:
     assert line.report().urgency == "inmediata"
     ana = line.house.visitor("ana")
     assert desk.open_report(line.hotline, ana, line.report().id).content["quiet"] is True
+
+
+def test_a_line_in_which_nobody_came_ends_in_the_question_and_a_recording(line: Line) -> None:
+    ana = line.house.visitor("ana")
+    takes_calls(line.hotline, ana)
+    in_line(line.caller)
+    desk.set_duty(line.hotline, ana, False)
+    offered = line.caller.leave()
+    assert "Ahora no contestó nadie" in " ".join(line.caller.said)
+    line.tell(line.caller.press(offered, "7"))
+    assert len(line.waiting()) == 1
 
 
 WITHHELD = (

@@ -74,9 +74,13 @@ def queued(line: Line, form: Form, step: int) -> Response:
 
 
 def nobody(line: Line, form: Form, step: int) -> Response:
-    """Nobody took the call: the dialogue goes on where it was."""
-    render = partial(after_bridge, answered=False)
-    return say(line, place_of(line, step), lambda: where_we_were(line, form), render=render)
+    """Nobody took the call: the dialogue goes on where it was, and beside it a recording may be left."""
+    contact = contact_of(form, step)
+
+    def gone_on() -> Reply:
+        return turns.take_turn(line.hotline, contact, Turn("unattended"))
+
+    return say(line, place_of(line, step), gone_on, contact.step, saved=True)
 
 
 def talked(line: Line, form: Form, step: int) -> Response:

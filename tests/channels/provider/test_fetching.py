@@ -1,9 +1,11 @@
 """Bytes from the provider: from our own account's address alone, without redirects, bounded."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response
+from werkzeug.serving import make_server
 
 from hotline.channels.simulator.exchange.recording import spoken_sound
 from hotline.channels.twilio import fetching
@@ -54,19 +56,22 @@ def test_unknown_wrong_key_and_nobody_there_are_told_apart(world: World) -> None
         fetching.recording(make_settings(TWILIO_API_URL="http://127.0.0.1:9"), "RE" + "0" * 32, MOST)
 
 
-def test_a_redirect_is_followed_nowhere_and_takes_no_key_along(world: World) -> None:
+def test_a_redirect_is_followed_nowhere_and_takes_no_key_along() -> None:
     led: list[str] = []
-    app: Flask = world.app
+    app = Flask("leads away")
 
-    @app.before_request
-    def lead_away() -> Response | None:
-        if "RE" + "9" * 32 in request.path:
-            led.append(request.path)
-            return redirect("/away-from-here", 307)  # type: ignore[return-value]
-        if request.path == "/away-from-here":
-            led.append(request.path)
-        return None
+    @app.route("/<path:place>")
+    def lead_away(place: str) -> Response:
+        led.append(place)
+        return Response(status=307, headers={"Location": "/away-from-here"})
 
-    with pytest.raises(ProviderAwayError, match="307"):
-        fetching.recording(settings(world), "RE" + "9" * 32, MOST)
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with pytest.raises(ProviderAwayError, match="307"):
+            fetching.recording(make_settings(TWILIO_API_URL=f"http://127.0.0.1:{server.port}"), "RE" + "9" * 32, MOST)
+    finally:
+        server.shutdown()
+        thread.join()
     assert len(led) == 1
