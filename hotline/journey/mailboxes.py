@@ -13,6 +13,7 @@ from hotline.clock import coarse, today
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import MailboxEntry
 from hotline.intake import reports
+from hotline.intake.reports import Report
 from hotline.journey import alarms
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
@@ -65,13 +66,8 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     report = reports.by_mailbox(session, dialogue.mailbox_id)
     if report is None:
         return  # the report lapsed; the mailbox alone keeps the words
-    now, day = hotline.clock.now(), today(hotline.clock).isoformat()
-    if report.status == ReportStatus.CLOSED:  # who writes again is read again
-        report.status, report.closed_on, report.outcome = ReportStatus.TO_REVIEW, None, ""
-        report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
-    report.unread = True
-    if report.urgency in URGENT or any(one.person for one in hotline.guide.listener.hear(text)):
-        alarms.ring(hotline, session, report)
+    day = today(hotline.clock).isoformat()
+    wake(hotline, session, report, asks_for_a_person=any(one.person for one in hotline.guide.listener.hear(text)))
     keys = hotline.keyring.current()
     steps = model.of_report(session, report.id)
     asked = [row.agency for row in steps if row.asked and row.state in ACTIVE and not row.barred]
@@ -79,6 +75,17 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     closed, wraps = close("message", json.dumps({"text": text, "day": day}).encode(), readers)
     archive.store(session, closed, wraps, owner=report.id)
     mailbox.post(session, dialogue.mailbox_id, {"kind": "own", "author": "", "text": text, "day": day})
+
+
+def wake(hotline: Hotline, session: Session, report: Report, *, asks_for_a_person: bool = False) -> None:
+    """Something came to a report: it is new at the desk, open again if it was closed, and rings where that is due."""
+    now = hotline.clock.now()
+    if report.status == ReportStatus.CLOSED:  # who writes again is read again
+        report.status, report.closed_on, report.outcome = ReportStatus.TO_REVIEW, None, ""
+        report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
+    report.unread = True
+    if report.urgency in URGENT or asks_for_a_person:
+        alarms.ring(hotline, session, report)
 
 
 def _shown(hotline: Hotline, session: Session, dialogue: Dialogue, entry: Mapping[str, Any]) -> MailboxEntry:

@@ -14,7 +14,7 @@ from hotline.errors import HotlineError
 from hotline.media.forms import Kind
 
 MOST_BYTES = 15 * 1024 * 1024
-PIECE = 1024 * 1024
+PIECE = 1024 * 1024 - 4  # fills a bucket whole, with its length before it
 PATIENCE = 45
 AT_ONCE = 2
 """How many are decoded at once in a process: each may take a core and a gigabyte for some seconds."""

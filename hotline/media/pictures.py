@@ -16,7 +16,7 @@ class TooLargeError(Exception):
 
 
 def rewritten(data: bytes, form: str) -> bytes:
-    """JPEG bytes of the first picture in a file of this form, Pillow's name. Raises TooLargeError, or what Pillow raises."""
+    """JPEG bytes of the first picture in a file of this form (Pillow's name). Raises TooLargeError, or its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(data), formats=(form,)) as given:

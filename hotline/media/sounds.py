@@ -16,7 +16,7 @@ def rewritten(data: bytes, form: str) -> bytes:
     """MP3 bytes of the first sound in a file of this form, FFmpeg's name. Raises TooLargeError, or what PyAV raises."""
     written = io.BytesIO()
     with (
-        av.open(io.BytesIO(data), format=form, options={"protocol_whitelist": ""}) as given,
+        av.open(io.BytesIO(data), "r", format=form, options={"protocol_whitelist": ""}) as given,
         av.open(written, "w", format="mp3", options={"id3v2_version": "0", "write_xing": "0"}) as clean,
     ):
         stream = clean.add_stream("libmp3lame", rate=RATE)

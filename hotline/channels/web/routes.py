@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Blueprint
 
-from hotline.channels.web import chat
+from hotline.channels.web import chat, files
 from hotline.channels.web.asides import care, elsewhere
 from hotline.channels.web.crowd import Crowd, guard
 from hotline.channels.web.doors import leave, open_folio, show_folio_form, show_landing, start
@@ -30,5 +30,7 @@ def blueprint(hotline: Hotline) -> Blueprint:
     site.add_url_rule("/salir", "leave", partial(leave, hotline), methods=["GET", "POST"])
     site.add_url_rule("/informacion", "elsewhere", partial(elsewhere, hotline))
     site.add_url_rule("/cuidarse", "care", partial(care, hotline))
+    site.add_url_rule("/p/archivo", "attach", partial(files.attach, hotline), methods=["POST"])
+    site.record_once(files.keep_in_memory)
     chat.add_routes(site, hotline)
     return site

@@ -1,0 +1,71 @@
+"""The files of a report, listed and opened with a person's key, a piece at a time."""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from hotline.errors import NotAllowedError, SealError
+from hotline.intake import reports
+from hotline.journey.attaching import PURPOSE
+from hotline.journey.desk import need, note
+from hotline.journey.parts import Hotline
+from hotline.people.visitor import Visitor
+from hotline.sealing import archive
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a report. size: bytes; pieces: ids of its documents, in order."""
+
+    id: str
+    kind: str
+    mimetype: str
+    size: int
+    pieces: tuple[str, ...]
+
+
+def of_report(hotline: Hotline, visitor: Visitor, report_id: str) -> tuple[Attachment, ...]:
+    """The files of a report, as the desk's page lists them; one that does not open is left out, and logged."""
+    need(visitor, "report.open")
+    with hotline.db.read() as session:
+        documents = archive.of(session, report_id, PURPOSE)
+        return tuple(one for document in documents if (one := _opened(session, visitor, document)) is not None)
+
+
+def _opened(session: Session, visitor: Visitor, document: archive.SealedDocument) -> Attachment | None:
+    try:
+        told = json.loads(visitor.open(session, document))
+    except SealError:
+        log.warning("an attachment does not open")
+        return None
+    return Attachment(document.id, told["kind"], told["mimetype"], told["size"], tuple(told["pieces"]))
+
+
+def opened(
+    hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str
+) -> tuple[Attachment, Iterator[bytes]]:
+    """A file of a report and its pieces, each opened when it is asked for; noted on the trail.
+
+    NotAllowedError when the report has no such file, or it does not open for this person.
+    """
+    with hotline.db.write() as session:
+        reports.get(session, report_id)
+        found = next((one for one in of_report(hotline, visitor, report_id) if one.id == attachment_id), None)
+        if found is None:
+            raise NotAllowedError("No existe o no está a su cargo.")
+        note(hotline, session, visitor, "report.attachment", report_id)
+    return found, _pieces(hotline, visitor, found)
+
+
+def _pieces(hotline: Hotline, visitor: Visitor, attachment: Attachment) -> Iterator[bytes]:
+    for document_id in attachment.pieces:
+        with hotline.db.read() as session:
+            document = session.get(archive.SealedDocument, document_id)
+            if document is None:
+                raise SealError("A piece of this file is gone.")
+            yield visitor.open(session, document)
