@@ -6,21 +6,17 @@ import json
 import secrets
 import sys
 import tempfile
-import time
 from contextlib import redirect_stdout
-from urllib.parse import urlencode
 
 import click
-from flask import Flask
-from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
-from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from hotline import demo
-from hotline.app import build, intake_app
+from hotline.app import Wsgi, build, intake_app
+from hotline.channels.simulator.account import Account
 from hotline.channels.simulator.load.callers import crowd
 from hotline.channels.simulator.load.calling import Call
+from hotline.channels.simulator.load.inside import Inside
 from hotline.channels.simulator.load.measuring import Measured
-from hotline.channels.simulator.load.wire import AwayError
 from hotline.settings import Settings
 
 MIX = (("completes", 60), ("hangs-up", 20), ("random", 10), ("silent", 5), ("danger", 5))
@@ -56,36 +52,8 @@ def _demonstration(place: str) -> Settings:
         return demo.prepare(environ, 8000)
 
 
-async def _call(app: Flask, settings: Settings, count: int, seed: int, measured: Measured) -> None:
+async def _call(app: Wsgi, settings: Settings, count: int, seed: int, measured: Measured) -> None:
+    at = settings.public_url
+    account = Account(at, at, settings.twilio_account_sid, settings.twilio_auth_token)
     for caller in crowd(MIX, count, seed):
-        await Call(_Inside(app, settings), caller, 0.0, f"CA{secrets.token_hex(16)}", measured).run()
-
-
-class _Inside:
-    """The way into an application of this process."""
-
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._app, self._settings, self.took = app, settings, 0.0
-        self._validator = RequestValidator(settings.twilio_auth_token)
-
-    async def post(self, path: str, fields: dict[str, str]) -> bytes:
-        sent = {"AccountSid": self._settings.twilio_account_sid, **fields}
-        signature = self._validator.compute_signature(self._settings.public_url + path, sent)
-        headers = {SIGNATURE_HEADER: signature, "Content-Type": "application/x-www-form-urlencoded"}
-        return self._take("POST", path, headers, urlencode(sent))
-
-    async def get(self, path: str) -> bytes:
-        return self._take("GET", path, {"Accept": "text/plain"}, "")
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-    def _take(self, method: str, path: str, headers: dict[str, str], body: str) -> bytes:
-        asked = EnvironBuilder(path, self._settings.public_url, method=method, headers=[*headers.items()], data=body)
-        environ = asked.get_environ()
-        began = time.thread_time()
-        answer, status, _ = run_wsgi_app(self._app, environ, buffered=True)
-        self.took = time.thread_time() - began
-        if not status.startswith("2"):
-            raise AwayError(int(status[:3]))
-        return b"".join(answer)
+        await Call(Inside(app, account), caller, 0.0, f"CA{secrets.token_hex(16)}", measured).run()
