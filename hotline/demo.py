@@ -172,7 +172,7 @@ def _make_person(
 
 
 def _accounts(settings: Settings, password: str, totp: str) -> list[Account]:
-    base = settings.public_url
+    base = settings.staff_address
     desk = [Account(login, password, role.value, "", f"{base}/desk", totp) for login, _, role in DESK_PEOPLE]
     return desk + [
         Account(agency, password, StaffRole.AGENCY.value, agency, f"{base}/agency", totp) for agency in AGENCIES
