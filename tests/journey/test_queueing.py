@@ -57,9 +57,9 @@ def test_whoever_asks_for_a_person_waits_in_line(house) -> None:  # type: ignore
 
 def test_nobody_is_put_in_line_for_nobody(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
     house = house_on_sqlite
-    _takes_calls(house)
+    person = _takes_calls(house)
     with house.hotline.db.write() as session:
-        taking.end(session, house.visitor("ana").person_id)
+        taking.end(session, person)
     document = _caller(house).press(_caller(house).post("/twilio/voice"), "0")
     assert document.find("Enqueue") is None
     assert document.find("Gather") is not None
