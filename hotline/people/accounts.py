@@ -164,9 +164,10 @@ def end_sessions(session: Session, person: Person) -> None:
     session.flush()
 
 
-def person_by_login(session: Session, login: str) -> Person | None:
-    """The account of a login, in any case, or None."""
-    return session.scalar(select(Person).where(Person.login == folded(login)))
+def person_by_login(session: Session, login: str, *, lock: bool = False) -> Person | None:
+    """The account of a login, in any case, or None. lock: nobody else changes it until the transaction ends."""
+    found = select(Person).where(Person.login == folded(login))
+    return session.scalar(found.with_for_update() if lock else found)
 
 
 def folded(login: str) -> str:

@@ -51,7 +51,7 @@ def begin(db: Database, clock: Clock, secret_key: bytes, cookie: str, password: 
     sealed, recovery = seal_seed(password, personal.seed), seal_seed(packed(paper), personal.seed)
     codes, kept = factors.new_codes(held.person_id)
     with db.write() as session:
-        found = live(session, clock, secret_key, cookie)
+        found = live(session, clock, secret_key, cookie, alone=True)
         if found is None or not found.row.half or found.person.activated_on is not None:
             raise SignInError("over")
         person = found.person
@@ -94,7 +94,7 @@ def recover(
     fresh = new_paper()
     by_password, by_paper = seal_seed(password, seed), seal_seed(packed(fresh), seed)
     with db.write() as session:
-        person = person_by_login(session, login)
+        person = person_by_login(session, login, lock=True)
         if person is None or person.stamp != stamp or person.recovery_sealed != sealed:
             raise SignInError("wrong", failures=failures)
         person.sealed_seed, person.recovery_sealed = by_password, by_paper

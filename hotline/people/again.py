@@ -59,9 +59,9 @@ def by_password(
     return person_id, seed
 
 
-def whole(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Live:
-    """The session of a cookie after both steps. SignInError `over` when there is none."""
-    found = live(session, clock, secret_key, cookie)
+def whole(session: Session, clock: Clock, secret_key: bytes, cookie: str, *, alone: bool = False) -> Live:
+    """The session of a cookie after both steps; alone as in `live`. SignInError `over` when there is none."""
+    found = live(session, clock, secret_key, cookie, alone=alone)
     if found is None or found.row.half:
         raise SignInError("over")
     return found
@@ -75,7 +75,7 @@ def is_confirmed(found: Live, clock: Clock) -> bool:
 
 def _try(session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt: Attempt) -> str:
     """The new cookie, or nothing; either way it is on the trail and the challenge is used up."""
-    found = whole(session, clock, secret_key, cookie)
+    found = whole(session, clock, secret_key, cookie, alone=True)
     after = attempt(of(session, secret_key, found))
     person, now = found.person, clock.now()
     action = "second_factor_failed" if after is None else "confirmed_again"

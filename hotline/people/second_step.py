@@ -115,7 +115,7 @@ def _pass(db: Database, clock: Clock, secret_key: bytes, cookie: str, device: st
 
 def _try(session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt: Attempt) -> str:
     """The new cookie, or nothing; either way it is on the trail and the challenge is used up."""
-    found = live(session, clock, secret_key, cookie)
+    found = live(session, clock, secret_key, cookie, alone=True)
     if found is None or not found.row.half:
         raise SignInError("over")
     after = attempt(of(session, secret_key, found))

@@ -154,9 +154,17 @@ class Live:
     seed: bytes = field(repr=False)
 
 
-def live(session: Session, clock: Clock, secret_key: bytes, cookie: str) -> Live | None:
-    """The session of a cookie, half or whole, or None; what is over is deleted. The caller commits."""
+def live(session: Session, clock: Clock, secret_key: bytes, cookie: str, *, alone: bool = False) -> Live | None:
+    """The session of a cookie, half or whole, or None; what is over is deleted. The caller commits.
+
+    alone: nobody else uses the session or changes the person until the transaction ends. For what must happen once:
+    of two at the same moment the other finds the session over.
+    """
     found = _row(session, cookie)
+    if found is not None and alone:  # the person before their sessions, as who ends those has it
+        session.get(Person, found[1].person_id, with_for_update=True)
+        session.expunge(found[1])
+        found = _row(session, cookie, lock=True)
     if found is None:
         return None
     visit, row = found
@@ -254,12 +262,12 @@ def _try_password(account: _Account, password: str) -> bytes | None:
         return None
 
 
-def _row(session: Session, cookie: str) -> tuple[Visit, StaffSession] | None:
+def _row(session: Session, cookie: str, *, lock: bool = False) -> tuple[Visit, StaffSession] | None:
     try:
         visit = read_cookie(cookie)
     except SealError:
         return None
-    row = session.get(StaffSession, visit.row)
+    row = session.get(StaffSession, visit.row, with_for_update=lock or None)
     return None if row is None else (visit, row)
 
 
