@@ -57,6 +57,7 @@ class Turn:
         after the tone, with the provider's name of the recording in `value`, empty when there is none.
     confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.
+    media: the provider's names of what came with a message, to be fetched; they answer nothing.
     """
 
     kind: TurnKind
@@ -65,6 +66,7 @@ class Turn:
     door: Literal["adult", "child", "folio"] = "adult"
     language: str = "es_MX"
     confirmed: tuple[str, ...] = field(default=(), repr=False)
+    media: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,10 @@ def wanted(hotline: Hotline, fetch_id: str) -> Wanted | None:
 
 
 def names(hotline: Hotline) -> frozenset[str]:
-    """The provider's names of all that is still to be fetched, so that the sweep spares it."""
+    """The provider's names of all that is still to be fetched, so that the sweep spares it; of a medium two."""
     with hotline.db.read() as session:
         rows = recordings.waiting(session)
-    return frozenset(_name(hotline, fetch_id, sealed) for fetch_id, sealed in rows)
+    return frozenset(part for fetch_id, sealed in rows for part in _name(hotline, fetch_id, sealed).split("/"))
 
 
 def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:

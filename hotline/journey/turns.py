@@ -16,8 +16,8 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import Found
 from hotline.conversation.turns import QUEUE, Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
-from hotline.intake import receipts
-from hotline.journey import committing, guessing, mailboxes, queueing, recordings
+from hotline.intake import receipts, reports
+from hotline.journey import committing, guessing, mailboxes, queueing, recordings, sent_media
 from hotline.journey.parts import Hotline
 from hotline.sealing import folio
 from hotline.translations import gettext
@@ -174,6 +174,8 @@ def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None,
         step = _carry_out(hotline, session, step, prepared)
         if turn.kind == "recorded" and turn.value:
             _expect(hotline, session, step.dialogue, turn.value)
+        if turn.media and not step.reply.erased:
+            _expect_media(hotline, session, step.dialogue, turn.media)
         if step.reply.bridge == QUEUE:
             queueing.enter(hotline, session, contact, step.dialogue)
         step.dialogue.remember(contact.step, step.reply)
@@ -193,6 +195,17 @@ def _expect(hotline: Hotline, session: Session, dialogue: Dialogue, name: str) -
         dialogue.recordings = max(dialogue.recordings, 1)
         committing.keep_partial(hotline, session, dialogue)
     recordings.expect(hotline, session, dialogue.report_id, name)
+
+
+def _expect_media(hotline: Hotline, session: Session, dialogue: Dialogue, names: tuple[str, ...]) -> None:
+    """Let the worker fetch what came with a message: for the report whose mailbox is open, or the one told here."""
+    behind = reports.by_mailbox(session, dialogue.mailbox_id) if dialogue.mailbox_id else None
+    if behind is None and not dialogue.report_id:
+        dialogue.recordings = max(dialogue.recordings, 1)
+        committing.keep_partial(hotline, session, dialogue)
+    report_id = behind.id if behind is not None else dialogue.report_id
+    for name in names:
+        sent_media.expect(hotline, session, report_id, name)
 
 
 def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committing.Prepared) -> Step:

@@ -1,5 +1,7 @@
 """attachments
 
+Changes nothing: a file is kept as sealed documents, one for each piece, and needs no table of its own (decision 0030).
+
 Revision ID: 0010
 Revises: 0009
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from hotline import worker
-from hotline.journey import alarms, emergency, erasing, handing, queueing, recordings, telephones
+from hotline.journey import alarms, emergency, erasing, handing, queueing, recordings, sent_media, telephones
 from hotline.journey.parts import Hotline
 from tests.support.house import ROOT
 
@@ -25,5 +25,6 @@ def test_every_topic_has_a_handler() -> None:
 
 
 def _topic(name: str) -> str:
-    owner = next(room for room in (handing, alarms, erasing, queueing, telephones, emergency, recordings) if hasattr(room, name))
+    rooms = (handing, alarms, erasing, queueing, telephones, emergency, recordings, sent_media)
+    owner = next(room for room in rooms if hasattr(room, name))
     return cast(str, getattr(owner, name))

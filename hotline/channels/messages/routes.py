@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from twilio.twiml.messaging_response import MessagingResponse
 
 from hotline.channels.messages.identity import bearers, channel_of
+from hotline.channels.messages.media import names_of, said_of
 from hotline.channels.messages.render import pack, texts
 from hotline.channels.twilio.answer import guarded, twiml
 from hotline.channels.twilio.edge import Form, Refused
@@ -38,23 +39,23 @@ def receive(hotline: Hotline, form: Form) -> Response:
         raise Refused  # Twilio always sends both; without them they were hidden in a neighbour
     words = form.one("Body")
     sender = form.one("From")
-    media = form.one("NumMedia")
+    media = names_of(form, sid)
     opted_out = form.one("OptOutType").upper() == OPTED_OUT
     try:
         contact = Contact(channel_of(sender), bearers(sender, sid, hotline.hourly.keys()), sid)
-        reply = turns.take_turn(hotline, contact, _turn(words, opted_out=opted_out))
+        reply = turns.take_turn(hotline, contact, _turn(words, media.names, opted_out=opted_out))
         if opted_out:
             return _messages([])
-        return _messages(_about_media(media, reply.language) + texts(reply))
+        return _messages((said_of(media, reply.language) if not reply.erased else []) + texts(reply))
     except Exception as error:
         log.error("a message's turn was not saved: %s", type(error).__name__)
         return _messages(not_saved())
 
 
-def _turn(words: str, *, opted_out: bool) -> Turn:
+def _turn(words: str, media: tuple[str, ...], *, opted_out: bool) -> Turn:
     if opted_out:
         return Turn("stop")
-    return Turn("text", words) if words.strip() else Turn("silence")
+    return Turn("text", words, media=media) if words.strip() else Turn("silence", media=media)
 
 
 def not_saved() -> list[str]:
@@ -66,12 +67,6 @@ def too_long() -> Response:
     """The answer to a body that no message can have."""
     line = gettext(LANGUAGES[0], "Su mensaje es demasiado largo y no se guardó. Mándelo en partes. Peligro: 911")
     return _messages(pack([line]))
-
-
-def _about_media(count: str, language: str) -> list[str]:
-    if not count.isdecimal() or int(count) == 0:
-        return []
-    return pack([gettext(language, "Por aquí no guardamos fotos ni audios. Cuéntelo con palabras.")])
 
 
 def _messages(bodies: list[str]) -> Response:

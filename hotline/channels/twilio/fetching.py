@@ -1,11 +1,14 @@
 """Bringing bytes from the provider: from an address built of our own account and a checked id, never one that was sent.
 
-Bounded in size and in time, no redirects, nothing logged: the address holds an id. Source: Twilio's OpenAPI
-description of the API of 2010-04-01 (recordings; `.wav` gives 128 kbit/s PCM).
+Bounded in size and in time, nothing logged: the address holds an id. No redirects, but for one: media of messages are
+given from the provider's own store, and only there is it followed, without our key. Sources: Twilio's OpenAPI
+description of the API of 2010-04-01 (recordings; `.wav` gives 128 kbit/s PCM), and for the store
+https://support.twilio.com/hc/en-us/articles/223183748 (with HTTP authentication of media on, as it must be).
 """
 
 import re
 import time
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.auth import HTTPBasicAuth
@@ -21,6 +24,10 @@ LONGEST = 60.0
 """Seconds for the whole of it, however slowly it drips."""
 
 CHUNK = 64 * 1024
+STORE = "mms.twiliocdn.com"
+"""Where the provider keeps the media of messages; the address that leads there holds a signature for some hours."""
+
+MEDIUM = re.compile(r"MM[0-9A-Za-z]{1,32}/ME[0-9A-Za-z]{1,32}|SM[0-9A-Za-z]{1,32}/ME[0-9A-Za-z]{1,32}")
 SAFE = re.compile(r"[A-Za-z]+/[0-9A-Za-z/]+(\.wav)?")
 
 
@@ -35,8 +42,19 @@ def recording(settings: Settings, name: str, most: int) -> bytes:
     return fetch(settings, f"Recordings/{name}.wav", most)
 
 
-def fetch(settings: Settings, path: str, most: int) -> bytes:
-    """What lies at `path` inside our account, whole.
+def medium(settings: Settings, name: str, most: int) -> bytes:
+    """One medium of a message, at most `most` bytes. name: the message's and its own, with a slash between.
+
+    NotThereError for a name that is none.
+    """
+    if not MEDIUM.fullmatch(name):
+        raise NotThereError("That is no medium's name.")
+    message, own = name.split("/")
+    return fetch(settings, f"Messages/{message}/Media/{own}", most, stored=True)
+
+
+def fetch(settings: Settings, path: str, most: int, *, stored: bool = False) -> bytes:
+    """What lies at `path` inside our account, whole. stored: the provider may give it from its own store instead.
 
     Raises NotThereError (404, 410, or larger than `most`), ProviderRefusedError (our key), ProviderAwayError for
     everything else, redirects included.
@@ -49,6 +67,12 @@ def fetch(settings: Settings, path: str, most: int) -> bytes:
             session.trust_env = settings.twilio_api_url.startswith("https://")  # a stand-in is behind no proxy
             session.auth = _key(settings)  # before `trust_env` may find another in ~/.netrc
             with session.get(address, stream=True, allow_redirects=False, timeout=PATIENCE) as answer:
+                if not (stored and 300 <= answer.status_code < 400):
+                    _judge(answer.status_code)
+                    return _read(answer, most)
+                address = _in_store(settings, urljoin(address, answer.headers.get("Location", "")))
+            session.auth = _nobody
+            with session.get(address, stream=True, allow_redirects=False, timeout=PATIENCE) as answer:
                 _judge(answer.status_code)
                 return _read(answer, most)
     except (RequestException, HTTPError, OSError) as wrong:
@@ -58,6 +82,20 @@ def fetch(settings: Settings, path: str, most: int) -> bytes:
 def _key(settings: Settings) -> HTTPBasicAuth:
     user = settings.twilio_api_key or settings.twilio_account_sid
     return HTTPBasicAuth(user, settings.twilio_api_secret if settings.twilio_api_key else settings.twilio_auth_token)
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """No key: the store's address has its own signature, and ours is nobody's business there."""
+    return request
+
+
+def _in_store(settings: Settings, address: str) -> str:
+    """The address, when it is one of the provider's store, or of the stand-in itself. Else ProviderAwayError."""
+    given, ours = urlsplit(address), urlsplit(settings.twilio_api_url)
+    at_stand_in = ours.scheme == "http" and (given.scheme, given.netloc) == (ours.scheme, ours.netloc)
+    if not at_stand_in and (given.scheme, given.netloc) != ("https", STORE):
+        raise ProviderAwayError("The provider sent us on to an address that is not its own.")
+    return address
 
 
 def _judge(status: int) -> None:

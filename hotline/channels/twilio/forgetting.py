@@ -7,8 +7,9 @@
 4. One deletion is not believed: what counts is the list afterwards.
 5. A pass is bounded in things and in time. Beyond that the oldest go first, and some at random, so that a few that
    cannot be deleted never keep the others.
-6. A recording that is still to be fetched is spared, however old; it waits longer than the rest in any case, for the
-   webhook that names it may be late. Which those are is asked after the list was read, for the length of the pass.
+6. What is still to be fetched is spared, however old: recordings, media and the messages that brought them. A recording
+   waits longer than the rest in any case, for the webhook that names it may be late. Which those are is asked after the
+   list was read, for the length of the pass.
 
 Conferences have no deletion; their recordings are in the account's own list of recordings.
 
@@ -61,8 +62,8 @@ Account = Any
 
 @dataclass(frozen=True)
 class Thing:
-    """Something at the provider, for the length of a pass. since: when it finished, or last changed. name: theirs, of a
-    recording only."""
+    """Something at the provider, for the length of a pass. since: when it finished, or last changed. name: theirs, of
+    what may still have to be fetched."""
 
     finished: bool
     since: datetime
@@ -88,7 +89,7 @@ def forget(
 ) -> Swept:
     """One pass: delete what has finished, then count what the provider still lists.
 
-    awaited: tells the provider's names of recordings that are still to be fetched.
+    awaited: tells the provider's names of what is still to be fetched.
     Raises ProviderAwayError (another time) or ProviderRefusedError (look at the settings); what was deleted until then
     is gone.
     """
@@ -180,7 +181,7 @@ def _media(ours: Account) -> Iterator[Thing]:
         finished = message.status not in MESSAGES_GOING_ON
         for one in _album(ours.messages(message.sid)):
             context = ours.messages(message.sid).media(one.sid)
-            yield Thing(finished, _last(one.date_updated, one.date_created), context.delete)
+            yield Thing(finished, _last(one.date_updated, one.date_created), context.delete, name=one.sid)
 
 
 def _album(message: Any) -> list[Any]:
@@ -194,7 +195,7 @@ def _album(message: Any) -> list[Any]:
 def _messages(ours: Account) -> Iterator[Thing]:
     for one in ours.messages.stream(limit=MOST_LISTED, page_size=PAGE):
         since = _last(one.date_updated, one.date_sent, one.date_created)
-        yield Thing(one.status not in MESSAGES_GOING_ON, since, ours.messages(one.sid).delete)
+        yield Thing(one.status not in MESSAGES_GOING_ON, since, ours.messages(one.sid).delete, name=one.sid)
 
 
 def _calls(ours: Account) -> Iterator[Thing]:

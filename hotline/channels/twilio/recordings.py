@@ -1,4 +1,4 @@
-"""The worker's errand for recordings: fetch, let the journey seal it, and have the provider forget it at once."""
+"""The worker's errands for recordings and media: fetched, sealed by the journey, forgotten at the provider."""
 
 import logging
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from hotline.channels.twilio import fetching
 from hotline.channels.twilio.fetching import NotThereError
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError, account
 from hotline.intake.wav import NotAudioError
-from hotline.journey import recordings
+from hotline.journey import recordings, sent_media
 from hotline.journey.parts import Hotline
 from hotline.outbox.draining import Errand, Handler
 from hotline.settings import Settings
@@ -19,7 +19,10 @@ log = logging.getLogger(__name__)
 
 
 def handlers(hotline: Hotline) -> Mapping[str, Handler | Errand]:
-    return {recordings.FETCH: Errand(partial(fetch, hotline))}
+    return {
+        recordings.FETCH: Errand(partial(fetch, hotline)),
+        sent_media.FETCH_MEDIUM: Errand(partial(fetch_medium, hotline)),
+    }
 
 
 def fetch(hotline: Hotline, fetch_id: str) -> None:
@@ -36,6 +39,31 @@ def fetch(hotline: Hotline, fetch_id: str) -> None:
             return
         raise
     _forget(hotline.settings, wanted.name)
+
+
+def fetch_medium(hotline: Hotline, fetch_id: str) -> None:
+    """Bring one medium of a message. Raises as `fetch`; what came and cannot be opened is not asked for again."""
+    wanted = recordings.wanted(hotline, fetch_id)
+    if wanted is None:
+        return
+    try:
+        raw = fetching.medium(hotline.settings, wanted.name, sent_media.MOST_BYTES)
+    except (NotThereError, ProviderAwayError, ProviderRefusedError) as error:
+        if recordings.missed(hotline, fetch_id, gone=isinstance(error, NotThereError)):
+            log.error("a medium could not be fetched: %s", type(error).__name__)
+            return
+        raise
+    sent_media.keep(hotline, fetch_id, raw)
+    _forget_medium(hotline.settings, wanted.name)
+
+
+def _forget_medium(settings: Settings, name: str) -> None:
+    """As `_forget`; the message that brought it goes with the sweep."""
+    message, own = name.split("/")
+    try:
+        account(settings, Persistence(tries=1)).messages(message).media(own).delete()
+    except (TwilioException, ProviderAwayError, ProviderRefusedError) as error:
+        log.warning("a fetched medium was not deleted at once: %s", type(error).__name__)
 
 
 def _forget(settings: Settings, name: str) -> None:

@@ -59,7 +59,7 @@ def test_words_of_others_are_only_text(provider: Provider, journey: Journey) -> 
     assert len(sent_back(answer)) == 1
 
 
-def test_media_are_declined_kindly_and_the_words_kept(provider: Provider, journey: Journey) -> None:
+def test_media_that_are_not_kept_are_declined_kindly_and_the_words_kept(provider: Provider, journey: Journey) -> None:
     answer = provider.write("Mire", NumMedia="1", MediaUrl0="https://api.twilio.com/x", MediaContentType0="image/jpeg")
     assert len(sent_back(answer)) == 2
     assert journey.turns == [Turn("text", "Mire")]
