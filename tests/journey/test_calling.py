@@ -20,7 +20,7 @@ from hotline.live.legs import LiveLeg
 from hotline.live.taking import CallDuty
 from hotline.outbox import draining
 from hotline.outbox.store import OutboxRow
-from tests.support.calling import Caller, Rooms, in_line, only, takes_calls
+from tests.support.calling import NUMBER, Caller, Rooms, in_line, only, takes_calls
 
 ANA, SOFIA = "+525511112222", "+525533334444"
 C5, C5_ELSEWHERE = "+522200000001", "+525500000911"
@@ -405,3 +405,12 @@ def test_a_telephone_of_ours_never_hears_an_error(board: Switchboard, monkeypatc
 
     monkeypatch.setattr(telephones, "may_join", away)
     assert [verb.tag for verb in telephone.post(at)] == ["Say", "Hangup"]
+
+
+def test_neither_telephone_nor_call_can_be_read_in_the_database_while_they_talk(board: Switchboard) -> None:
+    board.talk("2")
+    files = list(board.hotline.settings.var_dir.glob("hotline.db*"))
+    held = b"".join(path.read_bytes() for path in files)
+    assert board.call().handle.encode() in held  # the search would find what lies readable
+    for secret in (ANA, NUMBER, board.caller.sid):
+        assert secret.lstrip("+")[-10:].encode() not in held
