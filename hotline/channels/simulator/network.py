@@ -73,6 +73,16 @@ class Network:
             raise NetworkError(f"the webhook answered {status}; Twilio would give up here.")
         return body
 
+    def fall_back(self, fields: dict[str, str]) -> bytes:
+        """The document of the fallback, asked for by GET, as a host of files serves it. NetworkError as in `post`."""
+        sent = {"AccountSid": self._account.sid, "ApiVersion": "2010-04-01", **fields}
+        address = f"{self.fallback}{'&' if '?' in self.fallback else '?'}{urlencode(sent)}"
+        headers = {SIGNATURE_HEADER: self._validator.compute_signature(address, {})}
+        status, body = self._exchange("GET", address, None, headers)
+        if status != 200:
+            raise NetworkError(f"the fallback answered {status}; the call ends here.")
+        return body
+
     def listen(self, address: str) -> str:
         """What an address plays, in words: the hotline tells a folio as text to who prefers text."""
         if not address.startswith(self._account.public_url + "/"):

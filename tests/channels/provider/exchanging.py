@@ -59,13 +59,12 @@ class World:
 
     def answer(self) -> Response:
         """Like a hotline: checks the signature, answers what the test says."""
-        fields = request.form.to_dict()
-        signed = RequestValidator(TOKEN).validate(
-            self.url + request.full_path.rstrip("?"), fields, request.headers["X-Twilio-Signature"]
-        )
-        assert signed, request.path
+        fields, query = request.values.to_dict(), request.query_string.decode()
+        whole = self.url + request.path + (f"?{query}" if query else "")
+        signature = request.headers["X-Twilio-Signature"]
+        assert RequestValidator(TOKEN).validate(whole, request.form.to_dict(), signature), request.path
         self.asked.append((request.path, fields))
-        self.tokens.append(request.headers["I-Twilio-Idempotency-Token"])
+        self.tokens.append(request.headers.get("I-Twilio-Idempotency-Token", ""))
         if self.failures[request.path] > 0:
             self.failures[request.path] -= 1
             return Response(status=503)
@@ -81,7 +80,7 @@ def a_world(weather: Weather | None = None, fallback: str = "") -> Iterator[Worl
     line = make_server("127.0.0.1", 0, ours, threaded=True)
     world = World(f"http://127.0.0.1:{line.port}")
     ours.add_url_rule("/twilio/<path:_path>", "all", lambda _path: world.answer(), methods=["POST"])
-    ours.add_url_rule("/elsewhere.xml", "fallback", world.answer, methods=["POST"])
+    ours.add_url_rule("/elsewhere.xml", "fallback", world.answer, methods=["GET"])
     provider = make_server("127.0.0.1", 0, Flask("empty"), threaded=True)
     world.api = f"http://127.0.0.1:{provider.port}"
     network = Network(Account(world.url, world.url, ACCOUNT, TOKEN), 3, f"{world.url}{fallback}" if fallback else "")

@@ -15,6 +15,7 @@ from hotline.channels.simulator.exchange.dialling import Telephone
 from hotline.channels.simulator.exchange.person import Scripted
 from hotline.channels.simulator.exchange.webhooks import Weather
 from hotline.channels.simulator.network import BrokenTwimlError, NetworkError
+from hotline.channels.voice import lastword
 from tests.channels.doors import ACCOUNT, NUMBER, TOKEN
 from tests.channels.provider.exchanging import World, a_world
 
@@ -237,12 +238,34 @@ def test_a_failing_webhook_is_tried_again_then_the_fallback_goes_on() -> None:
         assert world.tokens[0] == world.tokens[1] != world.tokens[2], "one request, tried twice"
         world.failures["/twilio/voice"] = 2
         assert world.call().heard == ["Un momento", "Bien"]
+        world.failures |= {"/twilio/voice": 1, "/twilio/next": 1}
+        again = world.exchange.webhooks
+        again.weather.tries = 1
+        assert world.call().heard == ["Un momento", "Un momento", "Bien"], "what fails on the way back falls back again"
+        assert world.told("/elsewhere.xml")[-1]["ErrorUrl"].endswith("/twilio/next")
         told = world.told("/elsewhere.xml")[0]
         assert (told["ErrorCode"], told["ErrorUrl"]) == ("11200", f"{world.url}/twilio/voice")
     with a_world() as world:
         world.failures["/twilio/voice"] = 1
         with pytest.raises(NetworkError):
             world.call()
+
+
+def test_the_words_for_when_the_house_is_away_send_a_call_back_once() -> None:
+    with a_world(fallback="/elsewhere.xml") as world:
+
+        def elsewhere(fields: dict[str, str]) -> str:
+            back = "/voice/resume" in fields["ErrorUrl"]
+            document = lastword.last() if back else lastword.redirect(world.url)
+            return document.partition("<Response>")[2].removesuffix("</Response>")
+
+        world.answers = {"/elsewhere.xml": elsewhere}
+        world.failures |= {"/twilio/voice": 1, "/twilio/voice/resume": 1}
+        caller = world.call()
+        assert [path for path, _ in world.asked] == [
+            "/twilio/voice", "/elsewhere.xml", "/twilio/voice/resume", "/elsewhere.xml", "/twilio/status",
+        ]  # fmt: skip
+        assert any("9-1-1" in heard for heard in caller.heard)
 
 
 def test_a_webhook_that_is_too_slow_is_a_failed_one(monkeypatch: pytest.MonkeyPatch) -> None:

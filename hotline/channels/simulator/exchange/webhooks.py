@@ -1,7 +1,7 @@
 """Webhooks as the provider sends them: tried again, sent twice, late and out of order, and the way to the fallback.
 
 A document is asked for until one comes: first by so many tries with the same idempotency token, then once at the
-fallback with `ErrorCode` and `ErrorUrl`. A report (status callback) is told and its answer does not matter.
+fallback, by GET, with `ErrorCode` and `ErrorUrl`. A report (status callback) is told and its answer does not matter.
 Source: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides and
 https://www.twilio.com/docs/availability-reliability
 """
@@ -46,7 +46,7 @@ class Webhooks:
                 if number + 1 == self.weather.tries and not self.network.fallback:
                     raise
         self.troubles.append("fallback")
-        return self.network.post(self.network.fallback, {**fields, "ErrorCode": HTTP_FAILED, "ErrorUrl": address})
+        return self.network.fall_back({**fields, "ErrorCode": HTTP_FAILED, "ErrorUrl": address})
 
     def report(self, address: str, fields: dict[str, str]) -> None:
         """Tell what happened; what comes back does not matter."""
