@@ -61,3 +61,12 @@ def test_the_name_and_kind_are_ours(form: str, kind: str) -> None:
         assert json.loads(made.get_data()) == [{"a": "ñ"}]
     else:
         assert made.get_data().decode("utf-8-sig").startswith('"a"')
+
+
+@pytest.mark.parametrize("apart", [";", ";  ", "\n", '";"', "\t", '\t"'])
+def test_no_cell_begins_like_a_formula_where_a_table_is_cut_in_other_places(apart: str) -> None:
+    """A spreadsheet of another country parts cells at semicolons or tabs, and does not know that ours are quoted."""
+    text = files.as_csv([{"a": "x", "b": f"vi algo{apart}=1+1"}])
+    for cut in (";", "\t", "\n", "\r"):
+        for cell in text.split(cut):
+            assert not cell.strip(' "').startswith("="), cell

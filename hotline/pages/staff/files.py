@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,10 @@ FORMS: Final = ("json", "csv")
 
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 """Beginnings that some spreadsheet takes for a formula (OWASP, «CSV Injection»), also in their wide forms."""
+
+
+_CUT: Final = re.compile(r"([;\n][\s\"']*)([=+\-@＝＋－＠])")
+"""A formula behind what parts cells elsewhere: a semicolon, or the end of a line where quotes are not understood."""
 
 
 def answer(records: Sequence[Mapping[str, Any]], form: str, name: str, day: date) -> Response:
@@ -60,4 +65,5 @@ def _cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula, whatever spaces or marks stand before it."""
     plain = "".join(letter for letter in text if letter.isprintable() or letter == "\n")
     begins = "".join(letter for letter in text if not letter.isspace() and letter.isprintable())[:1]
-    return f"'{plain}" if text.startswith(_RUNS) or (begins.startswith(_RUNS) and begins) else plain
+    inside = _CUT.sub(r"\1'\2", plain)
+    return f"'{inside}" if text.startswith(_RUNS) or (begins.startswith(_RUNS) and begins) else inside
