@@ -36,7 +36,7 @@ class Visit:
         self.page.goto(self.url + path)
 
     def press(self, label: str) -> None:
-        self.go(self.page.get_by_role("button", name=label))
+        self.go(self.page.get_by_role("button", name=label).first)  # «Enviar» comes before «Enviar archivo»
 
     def go(self, pressed: Locator) -> None:
         """Press what leads to another page; with script the page comes without a navigation."""
