@@ -11,7 +11,7 @@ from hotline.errors import SealError
 from hotline.intake import recordings, wav
 from hotline.intake.recordings import LATE, LOST, PURPOSE, RecordingFetch
 from hotline.intake.reports import Report
-from hotline.journey import alarms
+from hotline.journey import alarms, mailboxes
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
 from hotline.sealing import archive
@@ -71,7 +71,7 @@ def names(hotline: Hotline) -> frozenset[str]:
 
 
 def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
-    """Seal what was fetched to the desk, and forget its name; the report counts as having something new.
+    """Seal what was fetched to the desk, and forget its name; the report wakes as for any new words.
 
     Raises NotAudioError when it is no recording. Doing it twice keeps it once.
     """
@@ -85,7 +85,7 @@ def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
         session.delete(row)
         if report is not None:
             archive.store(session, closed, wraps, owner=report.id)
-            report.unread = True
+            mailboxes.wake(hotline, session, report)
 
 
 def missed(hotline: Hotline, fetch_id: str, *, gone: bool) -> bool:

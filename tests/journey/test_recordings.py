@@ -113,6 +113,14 @@ def test_beside_the_folio_it_belongs_to_the_report_that_has_one(line: Line) -> N
     assert only(told, "Play") is not None, "the folio is told afterwards"
 
 
+def test_a_report_that_was_closed_meanwhile_is_looked_at_again(line: Line) -> None:
+    line.tell(line.caller.press(line.press("0"), "7"))
+    desk.close_report(line.hotline, line.house.visitor("ana"), line.report().id, "Se cortó la llamada.")
+    line.work()
+    assert line.report().status == "por_revisar"
+    assert line.report().closed_on is None
+
+
 def test_webhooks_twice_in_any_order_keep_it_once_and_its_name_lies_only_closed(line: Line) -> None:
     tone = line.caller.press(line.press("0"), "7")
     ready = only(tone, "Record").attrib["recordingStatusCallback"]
