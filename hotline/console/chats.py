@@ -49,7 +49,7 @@ def show_chats(hotline: Hotline, visitor: Visitor) -> Response:
     )
     answer = make_response(page)
     if not quiet:
-        answer.headers["Refresh"] = str(LIST_AGAIN)
+        answer.headers["Refresh"] = f"{LIST_AGAIN}; url={url_for('console.show_chats', solo=1)}"
     return answer
 
 

@@ -118,19 +118,27 @@ def sign_in(
 
 
 def resume(
-    session: Session, clock: Clock, secret_key: bytes, cookie: str, shreds: ShredKeys | None = None
+    session: Session,
+    clock: Clock,
+    secret_key: bytes,
+    cookie: str,
+    shreds: ShredKeys | None = None,
+    *,
+    active: bool = True,
 ) -> Visitor | None:
     """The person of a cookie, or None when the session is over or only half, or its cookie forged, or the account
     changed.
 
     session: one that commits (`Database.write`), because being active lengthens the idle lease every few minutes.
-    shreds: without them the visitor opens nothing that was closed to a recipient.
+    shreds: without them the visitor opens nothing that was closed to a recipient. active: a person did something; a
+    page that renews itself keeps the session open only while it is their turn.
     """
     found = live(session, clock, secret_key, cookie)
     if found is None or found.row.half:
         return None
-    found.row.idle_until = max(found.row.idle_until, _rounded(clock.now() + IDLE))
-    person = found.person
+    person, now = found.person, clock.now()
+    if active or (person.on_duty_until is not None and now < person.on_duty_until):
+        found.row.idle_until = max(found.row.idle_until, _rounded(now + IDLE))
     return Visitor(
         person_id=person.id,
         login=person.login,

@@ -102,7 +102,9 @@ def test_a_turn_begins_and_ends(office: Office) -> None:
 
 def test_the_page_renews_itself_unless_asked_not_to(office: Office) -> None:
     person = office.person("ana")
-    assert f'http-equiv="refresh" content="{queue.REFRESH_SECONDS}"' in person.get("/desk").text
+    renews = f'http-equiv="refresh" content="{queue.REFRESH_SECONDS}; url=/desk?solo=1"'
+    assert renews in person.get("/desk").text
+    assert renews in person.get("/desk?solo=1").text
     assert "http-equiv" not in person.get("/desk?quieto=1").text
     report = person.items()[0]
     assert "http-equiv" not in person.get(report).text, "never where somebody writes"

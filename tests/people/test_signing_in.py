@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from hotline.clock import FixedClock
 from hotline.database import Database
-from hotline.people import accounts, second_step, signing_in, throttle
+from hotline.people import accounts, duty, second_step, signing_in, throttle
 from hotline.people.signing_in import SignInError, resume, sign_in, sign_out
 from hotline.people.tables import Person, SignInDelay, StaffSession
 from hotline.people.visitor import Visitor
@@ -137,6 +137,26 @@ def test_half_an_hour_of_silence_ends_a_session(db: Database, clock: FixedClock,
     assert whose(db, clock, cookie) is None
     clock.advance(timedelta(minutes=-30))
     assert whose(db, clock, cookie) is None, "what is over stays over"
+
+
+def test_a_page_that_renews_itself_keeps_open_only_whose_turn_it_is(
+    db: Database, clock: FixedClock, enrol: Enrol
+) -> None:
+    """A screen that somebody left must not stay open by itself; one that alarms come to must."""
+    person = enrol("ana")
+
+    def renewed(cookie: str) -> bool:
+        clock.advance(timedelta(minutes=20))
+        with db.write() as session:
+            return resume(session, clock, SECRET_KEY, cookie, active=False) is not None
+
+    left = enter(db, clock)
+    assert [renewed(left), renewed(left)] == [True, False]
+    with db.write() as session:
+        duty.go_on_duty(session, person.id, clock.now() + timedelta(hours=2))
+    kept = enter(db, clock)
+    assert all(renewed(kept) for _ in range(6))
+    assert not renewed(kept)
 
 
 def test_twelve_hours_end_the_busiest_session(db: Database, clock: FixedClock, enrol: Enrol) -> None:

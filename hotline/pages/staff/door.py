@@ -24,6 +24,9 @@ LONGEST_PASSWORD = 1024
 SCRIPTED = headers.POLICY + "; script-src 'self'"
 """The policy of the few pages that talk to a passkey."""
 
+RENEWED = "solo"
+"""In the address of a page that asked for itself: nobody need be there."""
+
 HOMES = (
     ("queue.read", "/desk"),
     ("referral.read", "/agency"),
@@ -67,7 +70,8 @@ def visitor(hotline: Hotline) -> Visitor | None:
     if not brought:
         return None
     with hotline.db.write() as session:
-        return signing_in.resume(session, hotline.clock, hotline.settings.secret_key, brought, hotline.shreds)
+        key, active = hotline.settings.secret_key, RENEWED not in request.args
+        return signing_in.resume(session, hotline.clock, key, brought, hotline.shreds, active=active)
 
 
 def waiting(hotline: Hotline) -> Waiting | None:
