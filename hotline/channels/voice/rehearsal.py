@@ -72,6 +72,8 @@ def _carried_out(guide: Guide, step: Step, dice: random.Random) -> Step:
 
 
 def _answer(ask: Ask, dice: random.Random) -> Turn:
+    if ask.record:
+        return Turn("recorded", dice.choice(("told", "")))
     if dice.random() < 0.06:
         return Turn("silence")
     if dice.random() < 0.04:
