@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from hotline.conversation.asking import RECORD_SECONDS
 from hotline.errors import SealError
 from hotline.intake import recordings, wav
 from hotline.intake.recordings import LATE, LOST, PURPOSE, RecordingFetch
@@ -21,8 +22,8 @@ from hotline.vocabulary import DESK
 
 FETCH = "fetch_recording"
 
-LONGEST = 180
-"""Seconds that one recording may last."""
+LONGEST = RECORD_SECONDS
+"""Seconds of one recording that are kept: as many as the caller was given."""
 
 MOST_BYTES = 4 * 1024 * 1024
 """Three minutes of the telephone's own sound (8 kHz, 16 bits, one voice) are 2.9 MB."""
