@@ -17,6 +17,7 @@ from tests.support.house import ROOT, text_of
 PUBLIC = {
     "/",
     "/p",
+    "/p/archivo",
     "/folio",
     "/salir",
     "/informacion",
