@@ -16,6 +16,7 @@ ACTIONS: Final = frozenset(
         "report.erased_again",
         # what became of a referral, by itself or by an authority
         "referral.open",
+        "referral.attachment",
         "referral.forged",
         "referral.message",
         "referral.export",
@@ -23,6 +24,7 @@ ACTIONS: Final = frozenset(
         # the desk
         "report.open",
         "report.attachment",
+        "report.share_file",
         "report.forged",
         "report.listen",
         "report.preview",

@@ -1,19 +1,25 @@
-"""A file on the report's page: shown to the one who opened it, under a name of ours, and able to do nothing."""
+"""The files of a report at the desk: shown to the one who opened it, and let go to an authority that has it."""
 
-from flask import Response
+from flask import Response, request
 
-from hotline.journey import attachments
+from hotline.console.acting import Answer, attempt
+from hotline.journey import attachments, sharing
 from hotline.journey.parts import Hotline
+from hotline.pages.staff import inert
 from hotline.people.visitor import Visitor
-
-POLICY = "default-src 'none'; sandbox; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", "audio/mpeg": "mp3"}
 
 
 def show_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str) -> Response:
     """The file, a piece at a time. Each opening stands on the trail."""
     found, pieces = attachments.opened(hotline, visitor, report_id, attachment_id)
-    answer = Response(pieces, mimetype=found.mimetype)
-    answer.headers["Content-Disposition"] = f"inline; filename=archivo.{ENDINGS.get(found.mimetype, 'bin')}"
-    answer.headers["Content-Security-Policy"] = POLICY
-    return answer
+    return inert.show(found.mimetype, pieces)
+
+
+def share_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str) -> Answer:
+    """Let the authority of `linea` open the file."""
+    referral_id = request.form.get("linea", "")
+
+    def act() -> None:
+        sharing.share(hotline, visitor, report_id, attachment_id, referral_id)
+
+    return attempt(hotline, visitor, report_id, "archivo", act, f"archivo:{attachment_id}")

@@ -10,14 +10,15 @@ from hotline.console.attending import heeding
 from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
 from hotline.journey import accusing as accusations
-from hotline.journey import attachments, desk, playing, twofold
+from hotline.journey import attachments, desk, playing, sharing, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
 from hotline.pages.staff import clocks, marking, telling, words
 from hotline.people.visitor import Visitor
+from hotline.referral.model import ACTIVE
 from hotline.routing.result import Routing
-from hotline.vocabulary import Outcome, ReportStatus, Urgency
+from hotline.vocabulary import Outcome, RecipientRole, ReportStatus, Urgency
 
 REFERRING = "canalizar"
 """The form that refers; its preview keeps what was typed there too."""
@@ -35,6 +36,7 @@ DONE = {
     "retener": words.N_("Retenido: nadie lo destruye mientras dure el procedimiento."),
     "levantar": words.N_("Retención levantada: su plazo vuelve a contar."),
     "guion": words.N_("Anotado lo que contestó."),
+    "archivo": words.N_("La autoridad ya puede abrir ese archivo."),
     "oido": words.N_("Anotado como hecho, con las palabras como razón."),
 }
 """What was just done, by the code in the address."""
@@ -118,6 +120,8 @@ def page(
         conversations=[rows_of(lines) for lines in opened.conversations],
         recordings=playing.of_report(hotline, visitor, report_id),
         attachments=attachments.of_report(hotline, visitor, report_id),
+        shared=_shared(hotline, visitor, report_id, opened),
+        in_hands=_in_hands(opened),
         call=call_bar.bar(hotline, visitor, report_id),
         panel=asking.panel(hotline, report_id, content, request.args.get("guion", "")),
         lifted=_lifted(content),
@@ -166,3 +170,21 @@ def _lifted(content: Mapping[str, Any]) -> bool:
 
 def _more_urgent(urgency: str) -> list[str]:
     return [other.value for other in Urgency if other.rank < Urgency(urgency).rank]
+
+
+def _in_hands(opened: OpenReport) -> list[tuple[str, str]]:
+    """Authorities that have the report and may get files of it: id of the referral and name."""
+    return [
+        (line.id, line.agency_name)
+        for line in opened.referrals
+        if line.state in ACTIVE and line.role != RecipientRole.COORDINACION
+    ]
+
+
+def _shared(hotline: Hotline, visitor: Visitor, report_id: str, opened: OpenReport) -> dict[str, list[str]]:
+    """By file, the names of the authorities that can open it."""
+    names = {line.agency: line.agency_name for line in opened.referrals}
+    went: dict[str, list[str]] = {}
+    for one in sharing.shared(hotline, visitor, report_id):
+        went.setdefault(one.of, []).append(names.get(one.agency, one.agency))
+    return went

@@ -13,7 +13,7 @@ from hotline.console.acting import (
     reply,
     take_alarm,
 )
-from hotline.console.attachments import show_attachment
+from hotline.console.attachments import share_attachment, show_attachment
 from hotline.console.attending import show_guide
 from hotline.console.calls import end_call, listen, pass_to_911, show_call, take_call
 from hotline.console.chats import (
@@ -82,6 +82,7 @@ ROUTES = (
     Route("GET", REPORT, "report.open", show_report),
     Route("GET", f"{REPORT}/recordings/<string(length=32):recording_id>", "report.open", play_recording),
     Route("GET", f"{REPORT}/files/<string(length=32):attachment_id>", "report.open", show_attachment),
+    Route("POST", f"{REPORT}/files/<string(length=32):attachment_id>/share", "report.refer", share_attachment),
     Route("POST", f"{REPORT}/take", "alarm.take", take_alarm),
     Route("POST", f"{REPORT}/preview", "report.open", preview),
     Route("POST", f"{REPORT}/refer", "report.refer", refer),

@@ -1,7 +1,7 @@
 """What an authority does with what it was handed: open, acknowledge, accept, decline, ask, close."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import handing, letters, sheets
+from hotline.journey import attaching, attachments, handing, letters, sharing, sheets
 from hotline.journey.parts import Hotline
 from hotline.journey.views import InboxLine, OpenReferral
 from hotline.outbox import store as outbox
@@ -54,7 +54,26 @@ def open_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> OpenR
             messages=tuple(_open(session, visitor, row.report_id, "message")),
             made_by=handed.made_by,
             account_made_by=handed.account.maker if handed.account else Maker.MACHINE,
+            files=tuple((one.id, one.kind, one.size) for one in sharing.of_referral(session, visitor, row.line_id)),
         )
+
+
+def open_file(
+    hotline: Hotline, visitor: Visitor, referral_id: str, file_id: str
+) -> tuple[attachments.Attachment, Iterator[bytes]]:
+    """A file that came with a referral, and its pieces, each opened when it is asked for; the reading is noted.
+
+    NotAllowedError for one that was declined, and when no such file came with it.
+    """
+    _need(visitor, "referral.read")
+    with hotline.db.write() as session:
+        row = model.get(session, referral_id, visitor.recipient)
+        files = sharing.of_referral(session, visitor, row.line_id) if _opens(row) else ()
+        found = next((one for one in files if one.id == file_id), None)
+        if found is None:
+            raise NotAllowedError("No existe o no está a su cargo.")
+        _note(hotline, session, visitor, "referral.attachment", row.id)
+    return found, attachments.pieces_of(hotline, visitor, found)
 
 
 def export(hotline: Hotline, visitor: Visitor, referral_id: str) -> dict[str, Any]:
@@ -163,11 +182,12 @@ def _opens(row: Referral) -> bool:
 
 def _take_back(session: Session, row: Referral) -> None:
     """Who declined has no key any more: not to the sheets, and to the reporter's answers only by another referral."""
-    documents = archive.of(session, row.line_id)
+    documents = archive.ids_of(session, row.line_id)
     others = [step for step in model.of_report(session, row.report_id) if step.line_id != row.line_id]
     if not any(step.agency == row.agency and step.state in ACTIVE for step in others):
-        documents += archive.of(session, row.report_id, "message")
-    archive.take_back(session, [document.id for document in documents], row.agency)
+        documents += archive.ids_of(session, row.report_id, "message")
+        documents += archive.ids_of(session, row.report_id, attaching.PIECE)
+    archive.take_back(session, documents, row.agency)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,13 @@ def _opened(session: Session, visitor: Visitor, document: archive.SealedDocument
     return Attachment(document.id, told["kind"], told["mimetype"], told["size"], tuple(told["pieces"]))
 
 
+def find(session: Session, visitor: Visitor, report_id: str, attachment_id: str) -> Attachment | None:
+    """One file of a report, or None when it has none of that id or it does not open for this person."""
+    documents = archive.of(session, report_id, PURPOSE)
+    found = next((document for document in documents if document.id == attachment_id), None)
+    return None if found is None else _opened(session, visitor, found)
+
+
 def opened(
     hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str
 ) -> tuple[Attachment, Iterator[bytes]]:
@@ -53,16 +60,18 @@ def opened(
 
     NotAllowedError when the report has no such file, or it does not open for this person.
     """
+    need(visitor, "report.open")
     with hotline.db.write() as session:
         reports.get(session, report_id)
-        found = next((one for one in of_report(hotline, visitor, report_id) if one.id == attachment_id), None)
+        found = find(session, visitor, report_id, attachment_id)
         if found is None:
             raise NotAllowedError("No existe o no está a su cargo.")
         note(hotline, session, visitor, "report.attachment", report_id)
-    return found, _pieces(hotline, visitor, found)
+    return found, pieces_of(hotline, visitor, found)
 
 
-def _pieces(hotline: Hotline, visitor: Visitor, attachment: Attachment) -> Iterator[bytes]:
+def pieces_of(hotline: Hotline, visitor: Visitor, attachment: Attachment) -> Iterator[bytes]:
+    """A file's bytes, each piece opened when it is asked for."""
     for document_id in attachment.pieces:
         with hotline.db.read() as session:
             document = session.get(archive.SealedDocument, document_id)

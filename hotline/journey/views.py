@@ -104,6 +104,7 @@ class OpenReferral:
     """A referral opened by its authority: sheet, corrections, account if the reporter agreed, answers to questions.
 
     made_by: who answers for the newest of sheet and corrections. account_made_by: the same for the account.
+    files: that an operator let go with it: id, kind, bytes.
     """
 
     line: InboxLine
@@ -113,3 +114,4 @@ class OpenReferral:
     messages: tuple[Mapping[str, str], ...] = field(repr=False)
     made_by: Maker = Maker.MACHINE
     account_made_by: Maker = Maker.MACHINE
+    files: tuple[tuple[str, str, int], ...] = ()

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from hotline.journey import agency
 from hotline.journey.parts import Hotline
-from hotline.pages.staff import clocks, telling, words
+from hotline.pages.staff import clocks, inert, telling, words
 from hotline.pages.staff.telling import FactRow
 from hotline.people.visitor import Visitor
 from hotline.portal.inbox import zone_of
@@ -46,6 +46,12 @@ def show_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> str:
     return page(hotline, visitor, referral_id, done=DONE.get(request.args.get("hecho", ""), ""))
 
 
+def show_file(hotline: Hotline, visitor: Visitor, referral_id: str, file_id: str) -> Response:
+    """A file that an operator let go with it, a piece at a time. Each opening stands on the trail."""
+    found, pieces = agency.open_file(hotline, visitor, referral_id, file_id)
+    return inert.show(found.mimetype, pieces)
+
+
 def page(
     hotline: Hotline, visitor: Visitor, referral_id: str, *, done: str = "", wrong: str = "", failed: str = ""
 ) -> str:
@@ -69,6 +75,7 @@ def page(
         judged=telling.reasons(book, sheet.get("rules", ())),
         basis=telling.kept_basis(book, sheet.get("basis", ())),
         account=opened.account,
+        files=opened.files,
         messages=[(clocks.day(one.get("day", "")), one.get("text", "")) for one in opened.messages],
         to_acknowledge=line.state in TO_ACKNOWLEDGE,
         to_decide=line.state in TO_DECIDE,

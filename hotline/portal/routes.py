@@ -10,13 +10,14 @@ from hotline.pages.staff.keys import give_key, renew_keys, show_keys
 from hotline.portal.answering import accept, acknowledge, ask, close_referral, decline
 from hotline.portal.export import export_referral
 from hotline.portal.inbox import show_inbox
-from hotline.portal.referral import show_referral
+from hotline.portal.referral import show_file, show_referral
 
 REFERRAL = "/referrals/<string(length=32):referral_id>"
 
 ROUTES = (
     Route("GET", "", "referral.read", show_inbox),
     Route("GET", REFERRAL, "referral.read", show_referral),
+    Route("GET", f"{REFERRAL}/files/<string(length=32):file_id>", "referral.read", show_file),
     Route("POST", f"{REFERRAL}/acknowledge", "referral.act", acknowledge),
     Route("POST", f"{REFERRAL}/accept", "referral.act", accept),
     Route("POST", f"{REFERRAL}/decline", "referral.act", decline),
