@@ -15,29 +15,46 @@ from sqlalchemy import select
 
 from hotline import demo
 from hotline.app import build, intake_app
-from hotline.channels.twilio import operators
+from hotline.channels.twilio import operators, recordings
 from hotline.clock import SystemClock, today
 from hotline.conversation.dialogue import Dialogue
 from hotline.database import Database
 from hotline.database_roles import INTAKE, PROCESSES, STAFF, WORKER, statements
 from hotline.intake.reports import Report
-from hotline.journey import calling, handing, letters, mailboxes, queueing, retaining, sweeping
+from hotline.journey import (
+    attaching,
+    attachments,
+    calling,
+    committing,
+    handing,
+    letters,
+    mailboxes,
+    queueing,
+    retaining,
+    sent_media,
+    sharing,
+    sweeping,
+)
+from hotline.journey.committing import Prepared
 from hotline.journey.parts import Hotline
 from hotline.live import calls, legs
 from hotline.live.calls import LiveCall
 from hotline.live.legs import LiveLeg
 from hotline.mailbox import store as mailbox
+from hotline.media import in_memory
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
 from hotline.outbox.forgetting import Backlog
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
+from hotline.referral.model import ACTIVE, Referral
 from hotline.sealing import folio
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_seed
 from hotline.settings import read_settings
 from hotline.vocabulary import DESK, Channel
 from hotline.worker import handlers as work_of
+from tests.media.samples import photograph
 from tests.support.calling import Caller, Rooms, in_line, only, takes_calls
 from tests.support.parted import as_role, make_roles, role
 from tests.support.postgres import Postgres
@@ -170,6 +187,43 @@ def test_a_call_with_an_operator_is_everybodys_part(
         assert calls.everyone(session) == []
     for process in (intake, staff):
         process.db.close()
+
+
+def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
+    worker: tuple[Hotline, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hotline, owner = worker
+    intake, staff = (replace(hotline, db=_as(owner, process)) for process in (INTAKE, STAFF))
+    told = {
+        "edad": "12-14",
+        "actividad": "campo",
+        "con_quien": "patron",
+        "tiempo": "habitual",
+        "compartir_relato": "si",
+    }
+    dialogue = Dialogue(Channel.WHATSAPP, folio=folio.draw(), facts=told, state="07", narrative=["Vi a dos niños."])
+    with intake.db.write() as session:
+        keys = Prepared(hotline.deriver.result(dialogue.folio))
+        committing.store_or_amend(intake, session, dialogue, keys, final=True)
+        sent_media.expect(intake, session, dialogue.report_id, "MM1/ME1")
+    with in_memory(photograph()) as source:
+        attaching.attach(intake, dialogue.report_id, source, dialogue.mailbox_id)
+    monkeypatch.setattr(recordings.fetching, "medium", lambda *_given: photograph())
+    monkeypatch.setattr(recordings, "_forget_medium", lambda *_given: None)
+    for _ in range(3):
+        draining.drain(hotline.db, Later(timedelta(minutes=1)), work_of(hotline))
+    ana = _ana(staff)
+    first, second = attachments.of_report(staff, ana, dialogue.report_id)
+    with staff.db.read() as session:
+        where = (Referral.report_id == dialogue.report_id, Referral.state.in_(ACTIVE))
+        row = session.scalars(select(Referral).where(*where)).first()
+    assert row is not None
+    sharing.share(staff, ana, dialogue.report_id, first.id, row.id)
+    assert [one.of for one in sharing.shared(staff, ana, dialogue.report_id)] == [first.id]
+    _, pieces = attachments.opened(staff, ana, dialogue.report_id, second.id)
+    assert b"".join(pieces).startswith(b"\xff\xd8")
+    for one in (intake, staff):
+        one.db.close()
 
 
 def test_it_sweeps_and_signs_the_trail(worker: tuple[Hotline, str]) -> None:
