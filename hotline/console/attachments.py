@@ -2,11 +2,13 @@
 
 from flask import Response, request
 
-from hotline.console.acting import Answer, attempt
+from hotline.console.acting import Answer, attempt, refuse
 from hotline.journey import attachments, sharing
 from hotline.journey.parts import Hotline
+from hotline.pages import language
 from hotline.pages.staff import inert
 from hotline.people.visitor import Visitor
+from hotline.translations import gettext
 
 
 def show_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str) -> Response:
@@ -17,9 +19,12 @@ def show_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachme
 
 def share_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str) -> Answer:
     """Let the authority of `linea` open the file."""
-    referral_id = request.form.get("linea", "")
+    referral_id, form = request.form.get("linea", ""), f"archivo:{attachment_id}"
+    if not referral_id:
+        nobody = gettext(language.current(), "Elija una autoridad")
+        return refuse(hotline, visitor, report_id, form, nobody)
 
     def act() -> None:
         sharing.share(hotline, visitor, report_id, attachment_id, referral_id)
 
-    return attempt(hotline, visitor, report_id, "archivo", act, f"archivo:{attachment_id}")
+    return attempt(hotline, visitor, report_id, "archivo", act, form)

@@ -27,6 +27,7 @@ def test_a_file_goes_by_a_form_and_is_read_at_the_authority(office: Office, cler
     ana.get(f"/desk/reports/{row.report_id}")
     at_the_desk = FILE.findall(ana.shown)
     assert len(at_the_desk) == 2
+    assert ana.post(f"{at_the_desk[0]}/share", linea="").status_code == 400, "nobody is chosen for them"
     for one in at_the_desk:
         assert ana.post(f"{one}/share", linea=row.id).status_code == 200
         assert "La autoridad ya puede abrir ese archivo." in ana.page.text
