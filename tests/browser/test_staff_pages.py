@@ -101,7 +101,10 @@ def test_the_keyboard_reaches_everything_and_the_ring_is_seen(live: LiveServer, 
     seen = set()
     for _ in range(40):
         page.keyboard.press("Tab")
-        ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        # A choice wears the ring around its words and its box together.
+        ring = page.evaluate(
+            "getComputedStyle(document.activeElement.closest('.choice') || document.activeElement).outlineStyle"
+        )
         if page.evaluate("document.activeElement === document.body"):
             break  # round once: the browser's own bar comes next
         name = page.evaluate("document.activeElement.innerText || document.activeElement.tagName")
@@ -161,10 +164,10 @@ def test_new_words_and_accused_authorities_fit_a_telephone(
     expect(page.get_by_text("El de la Procuraduría los protege")).to_be_visible()
     page.get_by_text("Otra autoridad", exact=True).click()
     look(page, "the authorities to tick")
-    page.get_by_label("DIF o Procuraduría de Protección").check()
+    page.locator("input[name=senalada][value=procuraduria_nna]").check()
     page.get_by_role("button", name="Ver a quién le toca").click()
     expect(page.get_by_text("Procuraduría Federal de Protección").first).to_be_visible()
-    expect(page.get_by_label("DIF o Procuraduría de Protección")).to_be_checked()
+    expect(page.locator("input[name=senalada][value=procuraduria_nna]")).to_be_checked()
     look(page, "who receives then")
     page.goto(f"{live.url}/desk?quieto=1")
     expect(page.get_by_text("Mensaje nuevo")).to_have_count(0)
