@@ -26,6 +26,7 @@ from hotline.journey import (
     attachments,
     calling,
     committing,
+    desk,
     handing,
     letters,
     mailboxes,
@@ -194,6 +195,8 @@ def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
 ) -> None:
     hotline, owner = worker
     intake, staff = (replace(hotline, db=_as(owner, process)) for process in (INTAKE, STAFF))
+    ana = _ana(staff)
+    desk.set_duty(staff, ana, False)  # with nobody on duty the report leaves at once
     told = {
         "edad": "12-14",
         "actividad": "campo",
@@ -212,7 +215,6 @@ def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
     monkeypatch.setattr(recordings, "_forget_medium", lambda *_given: None)
     for _ in range(3):
         draining.drain(hotline.db, Later(timedelta(minutes=1)), work_of(hotline))
-    ana = _ana(staff)
     first, second = attachments.of_report(staff, ana, dialogue.report_id)
     with staff.db.read() as session:
         where = (Referral.report_id == dialogue.report_id, Referral.state.in_(ACTIVE))

@@ -55,7 +55,8 @@ TOLD = [
     for who in ("yo", "vio")
     for age in ages
     if (who, age) != ("yo", "ns")  # who does not say her own age is asked as an adult is: the same dialogue as «vio»
-    and (channel != "whatsapp" or age in {"6-11", "15", "18+"})  # the code of SMS: each kind once is enough
+    and (channel != "sms" or who == "vio")  # SMS and WhatsApp are one code: they share the speakers
+    and (channel != "whatsapp" or (who == "yo" and age in {"6-11", "15", "18+"}))
 ]
 
 

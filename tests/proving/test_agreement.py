@@ -24,7 +24,7 @@ from hotline.triage import Triage
 from hotline.vocabulary import Category, Facts, Urgency
 
 Name = TypeVar("Name")
-SAMPLE = 2_000
+SAMPLE = 1_200
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PARTS = {given: part for part, given in ROLES.items()}
 
