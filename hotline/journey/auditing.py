@@ -1,5 +1,6 @@
 """Reading the trail: who did what by day, whether it is whole, and that it was read is on it too."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,7 +82,8 @@ def read_trail(hotline: Hotline, visitor: Visitor, asked: Asked) -> Reading:
         people = {row.id: row.name for row in session.execute(select(Person.id, Person.name).order_by(Person.name))}
         labels = _labels(session, {row.object_id for row in found}) | people
         verdict = verify(session, since=_since(session))
-        looked_for = next(iter(sorted(subjects or ())), asked.person or EVERYTHING)
+        whom = asked.person if asked.person in {*people, *ACTORS} else EVERYTHING  # what was typed is no id yet
+        looked_for = next(iter(sorted(subjects or ())), whom)
         now, day = hotline.clock.now(), today(hotline.clock)
         trail.note_staff(session, now, day, visitor.person_id, "trail.read", looked_for)
         lines = tuple(_line(row, people, labels) for row in found[:AT_ONCE])
@@ -110,7 +112,7 @@ def _subjects(session: Session, case: str) -> set[str]:
     if len(step) >= 5 and step.isalnum():
         ids |= set(session.scalars(select(Referral.report_id).where(Referral.id.startswith(step))))
     ids |= set(session.scalars(select(Referral.id).where(Referral.report_id.in_(ids))))
-    erased = {case.lower()} if len(case) == 32 and case.isalnum() else set()  # only the trail still knows it
+    erased = {case.lower()} if re.fullmatch("[0-9a-f]{32}", case.lower()) else set()  # only the trail still knows it
     return ids or erased
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, abort, request, url_for
 from jinja2 import StrictUndefined
 
 from hotline.pages import error_pages, headers, language
@@ -41,6 +41,13 @@ def install(app: Flask, settings: Settings, *, staff: bool, languages: Languages
     language.install(app, languages)
     headers.install(app, https=settings.is_https)
     error_pages.install(app, staff=staff)
+    app.before_request(refuse_nul)
+
+
+def refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL takes none: it is not found, and not a fault."""
+    if "\0" in request.path or any("\0" in part for pair in request.args.items(multi=True) for part in pair):
+        abort(404)
 
 
 def style(filename: str) -> str:

@@ -8,13 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from hotline.audit import trail
-from hotline.clock import Clock, today
+from hotline.clock import Clock
 from hotline.database import Database
 from hotline.errors import SealError
-from hotline.people import factors
-from hotline.people.second_step import Attempt, of
-from hotline.people.signing_in import Live, SignInError, count, live, start
+from hotline.people.second_step import Attempt, renew
+from hotline.people.signing_in import Live, SignInError, count, live
 from hotline.people.throttle import LONGEST_SECOND_WAIT, forgive, second_tag
 from hotline.sealing.opening.staff import open_seed
 
@@ -76,17 +74,7 @@ def is_confirmed(found: Live, clock: Clock) -> bool:
 def _try(session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt: Attempt) -> str:
     """The new cookie, or nothing; either way it is on the trail and the challenge is used up."""
     found = whole(session, clock, secret_key, cookie, alone=True)
-    after = attempt(of(session, secret_key, found))
-    person, now = found.person, clock.now()
-    action = "second_factor_failed" if after is None else "confirmed_again"
-    trail.note_staff(session, now, today(clock), person.id, action, person.id)
-    if after is None:
-        found.row.asked += 1
-        return ""
-    factors.keep(session, person.id, found.seed, after)
-    session.delete(found.row)
-    until = now + LASTS
-    return start(session, secret_key, person.id, person.stamp, found.seed, now, half=False, confirmed_until=until)
+    return renew(session, clock, secret_key, found, attempt, "confirmed_again", clock.now() + LASTS)
 
 
 def _tag(secret_key: bytes, person_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -118,13 +119,31 @@ def _try(session: Session, clock: Clock, secret_key: bytes, cookie: str, attempt
     found = live(session, clock, secret_key, cookie, alone=True)
     if found is None or not found.row.half:
         raise SignInError("over")
+    return renew(session, clock, secret_key, found, attempt, "signed_in")
+
+
+def renew(
+    session: Session,
+    clock: Clock,
+    secret_key: bytes,
+    found: Live,
+    attempt: Attempt,
+    action: str,
+    confirmed_until: datetime | None = None,
+) -> str:
+    """The cookie of a whole session under fresh secrets in place of this one, or nothing when the attempt failed.
+
+    action: what a good attempt is called on the trail. Either way it is noted and the challenge is used up.
+    """
     after = attempt(of(session, secret_key, found))
     person, now = found.person, clock.now()
-    action = "second_factor_failed" if after is None else "signed_in"
-    trail.note_staff(session, now, today(clock), person.id, action, person.id)
+    noted = "second_factor_failed" if after is None else action
+    trail.note_staff(session, now, today(clock), person.id, noted, person.id)
     if after is None:
         found.row.asked += 1
         return ""
     factors.keep(session, person.id, found.seed, after)
     session.delete(found.row)
-    return start(session, secret_key, person.id, person.stamp, found.seed, now, half=False)
+    return start(
+        session, secret_key, person.id, person.stamp, found.seed, now, half=False, confirmed_until=confirmed_until
+    )

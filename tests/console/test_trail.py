@@ -75,7 +75,11 @@ def test_who_opened_which_report_is_found_by_its_label(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["aviso=ZZZZZ", "persona=nadie", "acto=nada", "desde=2020-01-01&hasta=2020-01-02", "aviso=%25%27--"]
+    "query",
+    [
+        *("aviso=ZZZZZ", "persona=nadie", "acto=nada", "desde=2020-01-01&hasta=2020-01-02", "aviso=%25%27--"),
+        *("persona=una+persona", "persona=5512345678", f"aviso={'%C3%A1' * 32}"),
+    ],
 )
 def test_what_is_not_there_is_an_empty_page(office: Office, query: str) -> None:
     irene = office.person("irene")

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from flask import Response
 
 POLICY = "default-src 'none'; sandbox; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", "audio/mpeg": "mp3"}
-"""Everything that cleaning writes; a document that says something else is shown as bytes and no more."""
+ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf", "audio/mpeg": "mp3", "audio/wav": "wav"}
+"""Everything that cleaning and re-writing make; a document that says something else is shown as bytes and no more."""
 
 
 def show(mimetype: str, pieces: Iterable[bytes]) -> Response:
