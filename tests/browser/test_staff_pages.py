@@ -158,8 +158,8 @@ def test_new_words_and_accused_authorities_fit_a_telephone(
     reporter.write("El de la Procuraduría los protege")
     page = enter(live, window(viewport={"width": 320, "height": 800}, java_script_enabled=True), "ana")
     page.goto(f"{live.url}/desk?quieto=1")
-    row = page.locator("a.open", has_text="Mensaje nuevo")
-    expect(row).to_be_visible()
+    row = page.locator("a.open", has_text=GIVEN).filter(has_text="Mensaje nuevo").first
+    address = row.get_attribute("href")
     look(page, "the queue with new words")
     row.click()
     expect(page.get_by_text("El de la Procuraduría los protege")).to_be_visible()
@@ -171,7 +171,8 @@ def test_new_words_and_accused_authorities_fit_a_telephone(
     expect(page.locator("input[name=senalada][value=procuraduria_nna]")).to_be_checked()
     look(page, "who receives then")
     page.goto(f"{live.url}/desk?quieto=1")
-    expect(page.get_by_text("Mensaje nuevo")).to_have_count(0)
+    expect(page.locator(f"a.open[href='{address}']")).to_have_count(1)
+    expect(page.locator(f"a.open[href='{address}']", has_text="Mensaje nuevo")).to_have_count(0)
 
 
 def look(page: Page, where: str) -> None:
