@@ -66,8 +66,10 @@ def serve() -> Iterator[Serve]:
     """Start servers of a test's own: `serve(patches=["crash"], settings={...})`; all end with the test."""
     started: list[LiveServer] = []
 
-    def start(patches: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> LiveServer:
-        started.append(LiveServer(patches, settings))
+    def start(
+        patches: Sequence[str] = (), settings: Mapping[str, str] | None = None, postgres: Postgres | None = None
+    ) -> LiveServer:
+        started.append(LiveServer(patches, settings, postgres))
         return started[-1]
 
     yield start

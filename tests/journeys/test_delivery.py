@@ -15,7 +15,7 @@ from tests.support.twilio import Network
 
 
 def two_machines(serve: Serve, postgres: Postgres, redis_server: RedisServer) -> LiveServer:
-    return serve(settings={"HOTLINE_DATABASE_URL": postgres.create(), "HOTLINE_REDIS_URL": redis_server.url})
+    return serve(settings={"HOTLINE_REDIS_URL": redis_server.url}, postgres=postgres)
 
 
 def test_a_worker_delivers_what_the_web_process_took_in(

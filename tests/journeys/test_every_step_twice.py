@@ -75,7 +75,7 @@ def test_fifty_at_once_on_sqlite(serve: Serve) -> None:
 
 @pytest.mark.usefixtures("postgres")
 def test_twenty_at_once_on_postgresql(serve: Serve, postgres: Postgres) -> None:
-    everybody(serve(settings={"HOTLINE_DATABASE_URL": postgres.create()}), 20)
+    everybody(serve(postgres=postgres), 20)
 
 
 def test_the_same_message_an_hour_and_a_day_later(serve: Serve) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import table as sql_table
 
 from tests.support.certificate import certificate
 from tests.support.http import Answer, request
+from tests.support.postgres import Postgres
 from tests.support.processes import Process, free_port, wait_until
 from tests.support.second_factor import STEP, TOTP, code
 
@@ -43,9 +44,15 @@ class LiveServer:
     """`hotline serve --demo` on a free port with folders of its own.
 
     patches: what `serve_with.py` changes before the start (`clock`, `identity`, `crash`); none: the product as it is.
+    postgres: where its database lies, a new one; without it in SQLite, or where the settings say.
     """
 
-    def __init__(self, patches: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        patches: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
+        postgres: Postgres | None = None,
+    ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="hotline-live-"))
         self.volatile = Path(tempfile.mkdtemp(prefix="hotline-volatile-", dir="/dev/shm"))
         self.var, self.logs, self.control = self.home / "var", self.home / "logs", self.home / "control"
@@ -66,7 +73,10 @@ class LiveServer:
         self.others: list[Process] = []
         self.sessions: dict[str, dict[str, str]] = {}
         if "identity" not in patches and "HOTLINE_DATABASE_URL" not in self.environ:
-            shutil.copytree(_demonstration(), self.var)
+            folder, template = _demonstration(postgres)
+            shutil.copytree(folder, self.var)
+            if postgres is not None:
+                self.environ["HOTLINE_DATABASE_URL"] = postgres.create(template)
         try:
             self.start()
         except BaseException:
@@ -206,16 +216,21 @@ class LiveServer:
 
 
 @cache
-def _demonstration() -> Path:
-    """The demonstration's folder as `hotline demo` makes it, drawn once for the run: every server gets a copy."""
+def _demonstration(postgres: Postgres | None) -> tuple[Path, str]:
+    """The demonstration's folder as `hotline demo` makes it, and the name of its database on PostgreSQL.
+
+    Drawn once for the run: every server gets a copy of both.
+    """
+    url = "" if postgres is None else postgres.create()
     home = Path(tempfile.mkdtemp(prefix="hotline-demo-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     drawn = {"HOTLINE_VAR_DIR": str(home / "var"), "HOTLINE_VOLATILE_DIR": str(home / "volatile")}
+    drawn |= {"HOTLINE_DATABASE_URL": url} if url else {}
     command = [sys.executable, "-m", "hotline.cli", "demo"]
     environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD, "HOTLINE_DEMO_TOTP": TOTP}
     made = subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
-    return home / "var"
+    return home / "var", url.rpartition("/")[2]
 
 
 def _clean_environ() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A second reader of the protocol, slow and simple, that shares no line with the product: it says what the YAML says.
 
-It reads the files as plain lists and words, looks every name up again each time, and keeps nothing.
+It reads the files as plain lists and words, and keeps nothing but, within one judgement, which named conditions held.
 """
 
 from pathlib import Path
@@ -45,35 +45,39 @@ class Independent:
         begun = [day for day in body["versions"] if day <= self.on]
         return body["versions"][max(begun)] if begun else None
 
-    def holds(self, condition: Any, facts: Answers) -> bool:
+    def holds(self, condition: Any, facts: Answers, known: dict[str, bool]) -> bool:
+        """known: named conditions that were looked up for these answers already."""
         if isinstance(condition, str):
-            return condition == "always" or self.holds(self.names[condition], facts)
-        return all(self._entry(name, value, facts) for name, value in condition.items())
+            if condition not in known:
+                known[condition] = condition == "always" or self.holds(self.names[condition], facts, known)
+            return known[condition]
+        return all(self._entry(name, value, facts, known) for name, value in condition.items())
 
-    def _entry(self, name: str, value: Any, facts: Answers) -> bool:
+    def _entry(self, name: str, value: Any, facts: Answers, known: dict[str, bool]) -> bool:
         if name == "all":
-            return all(self.holds(part, facts) for part in value)
+            return all(self.holds(part, facts, known) for part in value)
         if name == "any":
-            return any(self.holds(part, facts) for part in value)
+            return any(self.holds(part, facts, known) for part in value)
         if name == "not":
-            return not self.holds(value, facts)
+            return not self.holds(value, facts, known)
         if name == "at_least":
             members = [value["of"]] if isinstance(value["of"], str) else value["of"]
             flat = [one for member in members for one in self.lists.get(member, [member])]
-            return sum(self.holds(one, facts) for one in flat) >= int(value["n"])
+            return sum(self.holds(one, facts, known) for one in flat) >= int(value["n"])
         wanted = [value] if isinstance(value, str) else value
         answer = facts.get(name) or "ns"
         given = [answer] if isinstance(answer, str) else answer
         return any(code in wanted for code in given)
 
     def judge(self, facts: Answers) -> dict[str, Any]:
-        category = next(name for name in self.order if self.holds(self.categories[name]["when"], facts))
-        holding = [name for name, rule in self.urgencies.items() if self.holds(rule["when"], facts)]
+        known: dict[str, bool] = {}
+        category = next(name for name in self.order if self.holds(name, facts, known))
+        holding = [name for name in self.urgencies if self.holds(name, facts, known)]
         urgency = min((self.urgencies[name]["gives"] for name in holding), key=LEVELS.index)
         deciding = [name for name in holding if self.urgencies[name]["gives"] == urgency]
         return {
             "category": self.categories[category]["gives"],
             "urgency": urgency,
             "rules": [category, *deciding],
-            "indicators": [name for name in self.indicators if self.holds(name, facts)],
+            "indicators": [name for name in self.indicators if self.holds(name, facts, known)],
         }
