@@ -13,7 +13,6 @@ from hotline.journey.parts import Hotline
 from hotline.pages import language
 from hotline.pages.staff import forms
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 from hotline.vocabulary import Outcome, Urgency
 
 LONGEST_REASON = 1000
@@ -43,7 +42,7 @@ def deliver_by_hand(hotline: Hotline, visitor: Visitor, report_id: str) -> Answe
     referral_id, how = request.form.get("linea", ""), forms.words("razon", LONGEST_REASON)
     form = f"entregar:{referral_id}"
     if not how:
-        missing = gettext(language.current(), "Escriba a quién y cómo lo entregó; queda guardado junto al aviso.")
+        missing = language.say("Escriba a quién y cómo lo entregó; queda guardado junto al aviso.")
         return refuse(hotline, visitor, report_id, form, missing)
     return attempt(
         hotline,
@@ -59,7 +58,7 @@ def raise_urgency(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Make a report more urgent, with a reason; the journey refuses to lower it."""
     urgency, reason = request.form.get("urgencia", ""), forms.words("razon", LONGEST_REASON)
     if urgency not in set(Urgency):
-        missing = gettext(language.current(), "Elija a qué urgencia sube.")
+        missing = language.say("Elija a qué urgencia sube.")
         return refuse(hotline, visitor, report_id, "subir", missing)
     if not reason:
         return refuse(hotline, visitor, report_id, "subir", missing_reason())
@@ -80,7 +79,7 @@ def reply(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Answer the reporter through the mailbox."""
     text = forms.words("texto", LONGEST_MESSAGE)
     if not text:
-        missing = gettext(language.current(), "Escriba la respuesta; el buzón no recibe mensajes vacíos.")
+        missing = language.say("Escriba la respuesta; el buzón no recibe mensajes vacíos.")
         return refuse(hotline, visitor, report_id, "contestar", missing)
     return attempt(hotline, visitor, report_id, "contestar", lambda: desk.reply(hotline, visitor, report_id, text))
 
@@ -91,7 +90,7 @@ def close_report(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     if not reason:
         return refuse(hotline, visitor, report_id, "cerrar", missing_reason())
     if outcome not in set(Outcome):
-        missing = gettext(language.current(), "Elija cómo terminó; de eso depende cuánto se guarda.")
+        missing = language.say("Elija cómo terminó; de eso depende cuánto se guarda.")
         return refuse(hotline, visitor, report_id, "cerrar", missing)
     return attempt(
         hotline, visitor, report_id, "cerrar", lambda: desk.close_report(hotline, visitor, report_id, reason, outcome)
@@ -132,4 +131,4 @@ def refuse(hotline: Hotline, visitor: Visitor, report_id: str, form: str, why: s
 
 def missing_reason() -> str:
     """What to say where a reason is needed."""
-    return gettext(language.current(), "Escriba la razón; queda guardada junto al aviso.")
+    return language.say("Escriba la razón; queda guardada junto al aviso.")

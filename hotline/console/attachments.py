@@ -8,7 +8,6 @@ from hotline.journey.parts import Hotline
 from hotline.pages import language
 from hotline.pages.staff import inert
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 
 
 def show_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str) -> Response:
@@ -21,7 +20,7 @@ def share_attachment(hotline: Hotline, visitor: Visitor, report_id: str, attachm
     """Let the authority of `linea` open the file."""
     referral_id, form = request.form.get("linea", ""), f"archivo:{attachment_id}"
     if not referral_id:
-        nobody = gettext(language.current(), "Elija una autoridad")
+        nobody = language.say("Elija una autoridad")
         return refuse(hotline, visitor, report_id, form, nobody)
 
     def act() -> None:

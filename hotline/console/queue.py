@@ -17,7 +17,6 @@ from hotline.pages import language
 from hotline.pages.staff import clocks
 from hotline.people import duty
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 from hotline.vocabulary import StaffRole
 
 REFRESH_SECONDS = 60
@@ -60,7 +59,7 @@ def set_duty(hotline: Hotline, visitor: Visitor) -> Response | tuple[str, int]:
     typed = form.get("telefono", "").strip()
     telephone = as_dialled(typed)
     if typed and not telephone:
-        wrong = gettext(language.current(), "Escriba el teléfono con diez números, o déjelo en blanco.")
+        wrong = language.say("Escriba el teléfono con diez números, o déjelo en blanco.")
         return show_queue(hotline, visitor, wrong), 400
     entering = form.get("turno") == "entrar"
     desk.set_duty(hotline, visitor, entering, chats=form.get("chats") == "si", telephone=telephone)

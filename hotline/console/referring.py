@@ -1,19 +1,20 @@
 """Referring: what the authorities will read, who of them, and whether the words go too."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import request
 
 from hotline.console import accusing
 from hotline.console.acting import LONGEST_REASON, Answer, attempt, refuse
+from hotline.console.report import REFERRING
 from hotline.journey import desk, twofold
 from hotline.journey.parts import Hotline
 from hotline.pages import language
 from hotline.pages.staff import forms, marking
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 
 LONGEST_PLACE = 4000
 LONGEST_NARRATIVE = 60_000
@@ -31,53 +32,45 @@ def refer(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     were found: nobody is chosen unseen.
     """
     agencies, reason = request.form.getlist("a"), forms.words("razon", LONGEST_REASON)
-    proposed, accused = set(request.form.getlist("propuesta")), accusing.named(hotline)
-    if request.form.get("visto") != accusing.seen(request.form.get("estado", ""), accused):
-        again = gettext(
-            language.current(),
-            "Cambió el estado o la autoridad señalada: revise a quién le toca ahora y canalice otra vez.",
-        )
-        return refuse(hotline, visitor, report_id, "canalizar", again)
-    if not agencies:
-        nobody = gettext(language.current(), "Elija al menos una autoridad, o cierre el aviso con su razón.")
-        return refuse(hotline, visitor, report_id, "canalizar", nobody)
-    if set(agencies) != proposed and not reason:
-        why = gettext(language.current(), "Cambió a quién se canaliza: escriba la razón. Lo demás sigue como lo dejó.")
-        return refuse(hotline, visitor, report_id, "canalizar", why)
-    if accused and not reason:
-        why = gettext(language.current(), "Señaló a una autoridad: escriba la razón, por ejemplo dónde lo dice.")
-        return refuse(hotline, visitor, report_id, "canalizar", why)
+    accused = accusing.named(hotline)
+    if wrong := _unfinished(agencies, reason, accused):
+        return refuse(hotline, visitor, report_id, REFERRING, wrong)
     share = request.form.get("pasar") == "si"
     edited: dict[str, object] = {"place": _place(hotline)}
     if share:
         edited["narrative"] = _paragraphs(forms.words("palabras", LONGEST_NARRATIVE))
-    if _points_at_somebody(edited) and not request.form.get("revisado"):
-        undecided = gettext(
-            language.current(),
-            "Todavía hay pasajes que pueden decir quién avisó: quítelos, o proponga que otra persona los deje pasar.",
+    told = (agencies, share, reason, accused)
+    if not _points_at_somebody(edited):
+        whole = partial(desk.refer, hotline, visitor, report_id, edited, *told)
+        return attempt(hotline, visitor, report_id, REFERRING, whole)
+    if wrong := _undecided(reason):
+        return refuse(hotline, visitor, report_id, REFERRING, wrong)
+    part = partial(twofold.refer_keeping_back, hotline, visitor, report_id, _without_marked(edited), edited, *told)
+    return attempt(hotline, visitor, report_id, "canalizar-parte", part, REFERRING)
+
+
+def _unfinished(agencies: Collection[str], reason: str, accused: Sequence[str]) -> str:
+    """What is still to be chosen or written before anything can leave; empty when nothing is."""
+    if request.form.get("visto") != accusing.seen(request.form.get("estado", ""), accused):
+        return language.say(
+            "Cambió el estado o la autoridad señalada: revise a quién le toca ahora y canalice otra vez."
         )
-        return refuse(hotline, visitor, report_id, "canalizar", undecided)
-    if _points_at_somebody(edited):
-        if not reason:
-            why = gettext(language.current(), "Deja pasajes marcados: escriba la razón para quien lo confirma.")
-            return refuse(hotline, visitor, report_id, "canalizar", why)
-        return attempt(
-            hotline,
-            visitor,
-            report_id,
-            "canalizar-parte",
-            lambda: twofold.refer_keeping_back(
-                hotline, visitor, report_id, _without_marked(edited), edited, agencies, share, reason, accused
-            ),
-            "canalizar",
+    if not agencies:
+        return language.say("Elija al menos una autoridad, o cierre el aviso con su razón.")
+    if not reason and set(agencies) != set(request.form.getlist("propuesta")):
+        return language.say("Cambió a quién se canaliza: escriba la razón. Lo demás sigue como lo dejó.")
+    if not reason and accused:
+        return language.say("Señaló a una autoridad: escriba la razón, por ejemplo dónde lo dice.")
+    return ""
+
+
+def _undecided(reason: str) -> str:
+    """What is missing before marked passages may be proposed to another person; empty when nothing is."""
+    if not request.form.get("revisado"):
+        return language.say(
+            "Todavía hay pasajes que pueden decir quién avisó: quítelos, o proponga que otra persona los deje pasar."
         )
-    return attempt(
-        hotline,
-        visitor,
-        report_id,
-        "canalizar",
-        lambda: desk.refer(hotline, visitor, report_id, edited, agencies, share, reason, accused),
-    )
+    return "" if reason else language.say("Deja pasajes marcados: escriba la razón para quien lo confirma.")
 
 
 def _points_at_somebody(edited: Mapping[str, Any]) -> bool:

@@ -14,7 +14,6 @@ from hotline.journey.parts import Hotline
 from hotline.pages import language
 from hotline.pages.staff import clocks, files, forms, marking, words
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 from hotline.vocabulary import Urgency
 
 DONE = {
@@ -31,7 +30,7 @@ def propose_lower(hotline: Hotline, visitor: Visitor, report_id: str) -> Answer:
     """Propose a less urgent one, with a reason."""
     urgency, reason = request.form.get("urgencia", ""), forms.words("razon", LONGEST_REASON)
     if urgency not in set(Urgency):
-        return refuse(hotline, visitor, report_id, "bajar", gettext(language.current(), "Elija a qué urgencia baja."))
+        return refuse(hotline, visitor, report_id, "bajar", language.say("Elija a qué urgencia baja."))
     if not reason:
         return refuse(hotline, visitor, report_id, "bajar", missing_reason())
     act = lambda: twofold.propose_lower(hotline, visitor, report_id, urgency, reason)  # noqa: E731

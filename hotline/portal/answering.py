@@ -13,7 +13,6 @@ from hotline.pages import language
 from hotline.pages.staff import forms
 from hotline.people.visitor import Visitor
 from hotline.portal import referral
-from hotline.translations import gettext
 
 LONGEST_REASON = 1000
 LONGEST_MESSAGE = 2000
@@ -35,7 +34,7 @@ def decline(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answer:
     """It is not theirs, for a reason of the list, in words, or both."""
     reason = _reason(referral.NOT_OURS)
     if not reason:
-        missing = gettext(language.current(), "Elija o escriba por qué no les toca; la razón queda guardada.")
+        missing = language.say("Elija o escriba por qué no les toca; la razón queda guardada.")
         return _refuse(hotline, visitor, referral_id, "rechazar", missing)
     home = url_for("portal.show_inbox", ver="cerradas", hecho="rechazar")
     return _attempt(
@@ -47,7 +46,7 @@ def ask(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answer:
     """Ask the reporter through the mailbox."""
     text = forms.words("pregunta", LONGEST_MESSAGE)
     if not text:
-        missing = gettext(language.current(), "Escriba la pregunta; el buzón no recibe mensajes vacíos.")
+        missing = language.say("Escriba la pregunta; el buzón no recibe mensajes vacíos.")
         return _refuse(hotline, visitor, referral_id, "preguntar", missing)
     return _attempt(
         hotline, visitor, referral_id, "preguntar", lambda: agency.message(hotline, visitor, referral_id, text)
@@ -58,7 +57,7 @@ def close_referral(hotline: Hotline, visitor: Visitor, referral_id: str) -> Answ
     """The authority's work is done, with an outcome."""
     words, outcome = _reason(referral.OUTCOMES), referral.OUTCOMES.get(request.form.get("motivo", ""), "")
     if not words:
-        missing = gettext(language.current(), "Elija o escriba el resultado.")
+        missing = language.say("Elija o escriba el resultado.")
         return _refuse(hotline, visitor, referral_id, "cerrar", missing)
     return _attempt(
         hotline,

@@ -23,7 +23,6 @@ from hotline.people.passwords import PasswordError
 from hotline.people.second_step import Waiting
 from hotline.people.signing_in import SignInError
 from hotline.people.visitor import Visitor
-from hotline.translations import gettext
 
 Answer = Response | tuple[Response, int]
 
@@ -208,8 +207,8 @@ def _field(name: str) -> str:
 
 
 def _wrong_password() -> str:
-    return gettext(language.current(), "La contraseña no coincide. Nada cambió.")
+    return language.say("La contraseña no coincide. Nada cambió.")
 
 
 def _the_last() -> str:
-    return gettext(language.current(), "Es su único segundo paso, o ya tiene ocho. Nada cambió.")
+    return language.say("Es su único segundo paso, o ya tiene ocho. Nada cambió.")

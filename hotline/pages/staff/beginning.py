@@ -17,7 +17,6 @@ from hotline.people.passwords import PasswordError
 from hotline.people.second_step import Waiting
 from hotline.people.signing_in import SignInError
 from hotline.sealing.factors import address_of, as_text
-from hotline.translations import gettext
 
 ISSUER = "Mesa"
 """What an authenticator shows beside the login: nothing that betrays the subject."""
@@ -125,7 +124,7 @@ def admit(hotline: Hotline, entry: Door, token: str) -> Answer:
     with hotline.db.write() as session:
         login = devices.admitted(session, token, hotline.clock.now())
     if login is None:
-        spent = gettext(language.current(), "El enlace ya se usó o venció. Pida otro a quien opera el servidor.")
+        spent = language.say("El enlace ya se usó o venció. Pida otro a quien opera el servidor.")
         return door.open_form(hotline, "staff/admit.html", address=f"{entry.home}/admit/{token}", wrong=spent), 410
     answer = redirect(entry.sign_in, 303)
     door.give_device(answer, hotline, login)
@@ -134,7 +133,7 @@ def admit(hotline: Hotline, entry: Door, token: str) -> Answer:
 
 def differing() -> str:
     """What to do when a new password was typed in two ways."""
-    return gettext(language.current(), "Las dos contraseñas no son iguales. Escríbala dos veces.")
+    return language.say("Las dos contraseñas no son iguales. Escríbala dos veces.")
 
 
 def _begin_page(entry: Door, half: Waiting, wrong: str = "") -> Response:
@@ -149,4 +148,4 @@ def _recover_page(hotline: Hotline, entry: Door, login: str, wrong: str) -> Resp
 
 
 def _no_such_paper() -> str:
-    return gettext(language.current(), "El usuario o el código de papel no coinciden. Revise grupo por grupo.")
+    return language.say("El usuario o el código de papel no coinciden. Revise grupo por grupo.")
