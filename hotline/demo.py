@@ -17,6 +17,7 @@ from hotline import demo_reports
 from hotline.app import build
 from hotline.clock import SystemClock, today
 from hotline.database import Database
+from hotline.demo_settings import recall as recall
 from hotline.migrating import upgrade
 from hotline.people import accounts, factors, keyholding
 from hotline.people.factors import Factors
@@ -79,14 +80,6 @@ def prepare(environ: MutableMapping[str, str], port: int) -> Settings:
     _keep(environ, settings)
     _print(settings, _accounts(settings, password, totp))
     return settings
-
-
-def recall(environ: MutableMapping[str, str]) -> None:
-    """Give the environment what an earlier start of the demonstration kept; for its worker and its doctor."""
-    folder = Path(environ.get("HOTLINE_VAR_DIR", "var")).absolute()
-    for name, value in json.loads((folder / "demo" / "settings.json").read_text()).items():
-        environ.setdefault(name, value)
-    environ.setdefault("HOTLINE_PUBLIC_URL", json.loads((folder / "demo.json").read_text())["public_url"])
 
 
 def _fill_in(environ: MutableMapping[str, str], port: int) -> None:

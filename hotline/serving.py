@@ -5,13 +5,13 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from hotline import logs
-from hotline.app import Wsgi
 from hotline.errors import HotlineError
 
 log = logging.getLogger(__name__)
@@ -20,18 +20,20 @@ NOT_STARTED = 3
 """The exit by which Gunicorn knows that starting again is of no use (`Arbiter.WORKER_BOOT_ERROR`)."""
 
 
-M_ARENA_MAX = -8
-ARENAS = 2
+M_ARENA_MAX, ARENAS = -8, 2
+M_MMAP_THRESHOLD, OF_ITS_OWN = -3, 1024 * 1024
 
 
 def share_memory() -> None:
-    """Let all threads allocate from two arenas instead of one each, which would keep what a busy moment took.
+    """Let all threads allocate from two arenas instead of one each, which would keep what a busy moment took, and give
+    everything of a megabyte or more back at once: a folio's derivation takes 19, and would leave as much in each arena.
 
     Measured with 500 conversations open (`hotline bench chat`). Nothing where the C library has no such wish.
     Source: https://man7.org/linux/man-pages/man3/mallopt.3.html
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OF_ITS_OWN)
 
 
 class Log(Logger):  # type: ignore[misc]
@@ -56,7 +58,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(
         self,
-        make: Callable[[], Wsgi],
+        make: Callable[[], WSGIApplication],
         address: str,
         threads: int,
         certificate: str | None = None,
@@ -89,7 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Wsgi:
+    def load(self) -> WSGIApplication:
         """Make it, or end: an error of ours says what to do, any other only its kind and place."""
         share_memory()
         try:

@@ -17,7 +17,7 @@ from rq.serializers import JSONSerializer
 from rq.worker import SimpleWorker
 
 from hotline import logs
-from hotline.app import build
+from hotline.building import build
 from hotline.channels.twilio import forgetting as provider
 from hotline.channels.twilio import operators, recordings
 from hotline.channels.twilio.wire import Persistence, ProviderAwayError, ProviderRefusedError
@@ -141,6 +141,13 @@ def start_keeping(hotline: Hotline) -> None:
     """Erase again what a restored backup brought back, before anything is served; then keep looking what is over."""
     retaining.erase_again(hotline)
     Keeper(hotline).start()
+
+
+def start_beside(hotline: Hotline) -> None:
+    """Begin all of it in threads beside a web process: the embedded default."""
+    Drainer(hotline).start()
+    start_keeping(hotline)
+    start_forgetting(hotline)
 
 
 class Worker(SimpleWorker):

@@ -81,28 +81,49 @@ def bench(url: str, conversations: int, seconds: int, settle: int, pid: int | No
     if parts.scheme != "http" or parts.hostname not in HERE:
         _refuse("only a server on this machine is measured, such as http://127.0.0.1:8000.")
     before = _memory(pid)
+    sampled = Sampled(pid)
+    sampled.start()
     open_ones = [Conversation(parts.netloc) for _ in range(conversations)]
     started = time.monotonic()
     for one in open_ones:
         one.begin()
     opened = time.monotonic() - started
     time.sleep(settle)
-    busy = _busy(pid)
-    times, errors, most = _keep_open(open_ones, seconds, pid)
+    busy, opening = _busy(pid), sampled.most()
+    times, errors = _keep_open(open_ones, seconds)
+    share = round((_busy(pid) - busy) / seconds, 2)
     result = {
         "conversations": conversations,
         "first_lines_a_second": round(conversations / opened, 1),
         "looks": len(times),
         "errors": errors,
         "look_ms": {"median": _ms(times, 50), "p99": _ms(times, 99)},
-        "memory_mb": {"before": before, "most": max(most, _memory(pid))} if pid else None,
-        "processor_share": round((_busy(pid) - busy) / seconds, 2) if pid else None,
+        "memory_mb": {"before": before, "most_opening": opening, "most": sampled.most()} if pid else None,
+        "processor_share": share if pid else None,
     }
     click.echo(json.dumps(result, indent=2))
 
 
-def _keep_open(everybody: list[Conversation], seconds: int, pid: int | None) -> tuple[list[float], int, float]:
-    """Ask for all of them, each when it is due; times of the answers that came at once, errors, the most memory."""
+class Sampled(threading.Thread):
+    """Looks at a server's memory twice a second; None: at nobody's."""
+
+    def __init__(self, pid: int | None) -> None:
+        super().__init__(daemon=True)
+        self._pid, self._most = pid, 0.0
+
+    def run(self) -> None:
+        while self._pid:
+            self._most = max(self._most, _memory(self._pid))
+            time.sleep(0.5)
+
+    def most(self) -> float:
+        """The most in MB since this was last asked."""
+        most, self._most = max(self._most, _memory(self._pid)), 0.0
+        return most
+
+
+def _keep_open(everybody: list[Conversation], seconds: int) -> tuple[list[float], int]:
+    """Ask for all of them, each when it is due; times of the answers that came at once, and errors."""
     ends = time.monotonic() + seconds
     due = [(time.monotonic() + 3 * number / len(everybody), number) for number in range(len(everybody))]
     heapq.heapify(due)
@@ -130,13 +151,9 @@ def _keep_open(everybody: list[Conversation], seconds: int, pid: int | None) -> 
     workers = [threading.Thread(target=work, daemon=True) for _ in range(THREADS)]
     for one in workers:
         one.start()
-    most = 0.0
-    while time.monotonic() < ends:
-        most = max(most, _memory(pid))
-        time.sleep(0.5)
     for one in workers:
-        one.join(PATIENCE)
-    return times, len(errors), most
+        one.join(seconds + PATIENCE)
+    return times, len(errors)
 
 
 def _ms(times: list[float], percent: int) -> float:

@@ -1,9 +1,16 @@
-"""A group whose commands are imported only when asked for: serving must not load the prover."""
+"""What is imported only when asked for: serving must not load the prover, nor intake what the staff's pages need."""
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
+
+
+def named(place: str) -> Any:
+    """What a `module:attribute` names."""
+    module, attribute = place.split(":")
+    return getattr(import_module(module), attribute)
 
 
 class LazyGroup(click.Group):
@@ -20,6 +27,5 @@ class LazyGroup(click.Group):
         place = self._places.get(cmd_name)
         if place is None:
             return super().get_command(ctx, cmd_name)
-        module, attribute = place.split(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = named(place)
         return command

@@ -126,7 +126,7 @@ def _open(tmp_path: Path, made: Path, database_url: str = "") -> Iterator[House]
     demo.recall(environ)
     clock = FixedClock(datetime.now(UTC))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hotline.app.load", READ_ONCE)
+        patch.setattr("hotline.building.load", READ_ONCE)
         hotline = build(read_settings(environ), clock)
     yield House(hotline, clock)
     hotline.db.close()

@@ -177,7 +177,7 @@ def test_the_doctor_says_whose_key_nobody_or_one_alone_could_open(line: Line) ->
 
 def test_the_doctor_stops_at_a_bad_list(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     line.path.write_bytes(b"{}")
-    monkeypatch.setattr("hotline.cli._settings", lambda: line.hotline.settings)
+    monkeypatch.setattr("hotline.commands.diagnose.read_settings", lambda _environ: line.hotline.settings)
     answer = CliRunner().invoke(main, ["doctor"])
     assert (answer.exit_code, answer.output.splitlines()) == (
         1,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.app import _laws
+from hotline.building import _laws
 from hotline.clock import FixedClock
 from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ProtocolError

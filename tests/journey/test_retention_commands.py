@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hotline import cli
 from hotline.cli import main
 from hotline.clock import today
-from hotline.commands import retention_plan, retention_run
+from hotline.commands import retention_plan, retention_run, serve
 from hotline.errors import SettingsError
 from hotline.intake.reports import Report, new_id
 from hotline.journey import ledger
@@ -87,9 +86,9 @@ def test_nothing_is_served_before_what_came_back_is_erased_again(
             )
         )  # fmt: skip
     ledger.write(house.hotline.settings.shred_dir, report_id)
-    monkeypatch.setattr(cli, "build", lambda _settings: replace(house.hotline, release_key=None))
+    monkeypatch.setattr("hotline.building.build", lambda _settings: replace(house.hotline, release_key=None))
     for started in ("Drainer", "Keeper", "Forgetter"):
         monkeypatch.setattr(f"hotline.worker.{started}.start", lambda _self: None)
-    cli._application(house.hotline.settings, which)
+    serve.application(house.hotline.settings, which)
     with house.hotline.db.read() as session:
         assert len(session.query(Report).all()) == left

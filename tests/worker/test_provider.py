@@ -11,12 +11,13 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.serving import make_server
 
-from hotline import cli, doctor, worker
+from hotline import doctor, worker
 from hotline.channels.simulator.provider.memory import Memory
 from hotline.channels.simulator.provider.moods import Moods
 from hotline.channels.simulator.provider.server import Credentials, stand_in
 from hotline.channels.twilio.wire import Persistence
 from hotline.clock import FixedClock, SystemClock
+from hotline.commands import serve
 from hotline.journey.parts import Hotline
 from hotline.outbox import forgetting
 from tests.support.offices import open_office
@@ -162,8 +163,8 @@ def test_the_embedded_server_begins_it_and_a_mere_web_process_does_not(
     monkeypatch.setattr(worker, "start_keeping", lambda _hotline: None)
     monkeypatch.setattr(worker, "Drainer", lambda _hotline: SimpleNamespace(start=str))
     joined = held.hotline if embedded else replace(held.hotline, release_key=None)
-    monkeypatch.setattr(cli, "build", lambda _settings: joined)
-    cli._application(joined.settings, "intake")
+    monkeypatch.setattr("hotline.building.build", lambda _settings: joined)
+    serve.application(joined.settings, "intake")
     assert bool(begun) is starts
 
 
