@@ -15,6 +15,7 @@ from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
 from hotline.pages.staff import clocks, marking, telling, words
+from hotline.pages.staff.marking import Piece
 from hotline.people.visitor import Visitor
 from hotline.referral.model import ACTIVE
 from hotline.routing.result import Routing
@@ -68,73 +69,106 @@ def page(
     opened = desk.open_report(hotline, visitor, report_id)
     content: Mapping[str, Any] = opened.content
     referring = failed == REFERRING
-    place = _place(hotline, content, referring)
-    named = accusations.not_yet(hotline, content, accusing.named(hotline)) if referring else ()
-    routing = _routing(hotline, opened, place, named)
-    targets = recipients.targets(hotline, opened, routing)
-    now = hotline.clock.now()
-    assessment = content["assessment"]
-    book = opened.judged.rulebook or hotline.rulebook  # an old report is read in the words that judged it
-    place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
-    heard = hearing.rows(hotline.rulebook, opened.proposals)
-    narrative = [
-        hearing.underline(hotline, str(told), marking.pieces(str(told)), heard) for told in content["narrative"]
-    ]
     return render_template(
         "console/report.html",
         person=visitor,
         leave=url_for("console.leave"),
         report=opened,
         content=content,
-        place=place,
-        states=hotline.rulebook.states,
-        due=clocks.due(opened.line.due_at, now),
-        ringing=opened.line.alarm in RINGING,
-        closed=opened.line.status == ReportStatus.CLOSED,
-        received=clocks.day(opened.line.received_on),
-        facts=telling.fact_rows(book, telling.as_facts(content["facts"])),
-        narrative=narrative,
-        marked=any(piece.kind for words in (*narrative, *place_words.values()) for piece in words),
-        place_words=place_words,
-        judged=telling.reasons(book, assessment["rules"]),
-        read=lambda rule: protocol.address_of_rule(rule, content["on"], opened.judged.digest),
-        judged_on=clocks.whole_day(content["on"]),
-        unknown=telling.labels(book, hotline.triage.unknown(telling.as_facts(content["facts"]))),
-        heeding=heeding(hotline.rulebook, telling.as_facts(content["facts"])),
-        targets=targets,
-        ticked=_ticked(targets),
-        seen=accusing.seen(place["state"], named),
-        accusable=accusing.boxes(hotline, content, named),
-        accused=accusing.already(hotline, content),
-        excluded=recipients.excluded(hotline, routing),
-        lines=recipients.lines(hotline, opened.referrals),
-        may_share=content["facts"].get("compartir_relato") == "si",
-        messages=[
-            (
-                clocks.day(one.get("day", "")),
-                hearing.underline(hotline, one.get("text", ""), marking.pieces(one.get("text", "")), heard),
-            )
-            for one in opened.messages
-        ],
-        heard=heard,
-        conversations=[rows_of(lines) for lines in opened.conversations],
-        recordings=playing.of_report(hotline, visitor, report_id),
-        attachments=attachments.of_report(hotline, visitor, report_id),
-        shared=_shared(hotline, visitor, report_id, opened),
-        in_hands=_in_hands(opened),
-        call=call_bar.bar(hotline, visitor, report_id),
+        **_told(hotline, opened, _place(hotline, content, referring)),
+        **_judged(hotline, opened),
+        **_receivers(hotline, opened, _place(hotline, content, referring), referring),
+        **_kept_beside(hotline, visitor, report_id, opened),
+        **_acts(hotline, opened),
         panel=asking.panel(hotline, report_id, content, request.args.get("guion", "")),
-        lifted=_lifted(content),
-        outcomes=[outcome.value for outcome in Outcome],
-        kept_until=clocks.whole_day(opened.kept_until.isoformat()),
-        raises=_more_urgent(opened.line.urgency),
-        lowers=[other.value for other in Urgency if other.rank > Urgency(opened.line.urgency).rank],
         pending=twofold.of_report(hotline, visitor, report_id),
         done=done,
         wrong=wrong,
         failed=failed,
         kept=request.form if failed else {},
     )
+
+
+def _told(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any]) -> dict[str, Any]:
+    """What was told and where, with what was heard in it underlined and what may point at somebody marked."""
+    content: Mapping[str, Any] = opened.content
+    heard = hearing.rows(hotline.rulebook, opened.proposals)
+
+    def underlined(text: str) -> tuple[Piece, ...]:
+        return hearing.underline(hotline, text, marking.pieces(text), heard)
+
+    place_words = {name: marking.pieces(str(place[name])) for name in ("municipality", "reference", "text")}
+    narrative = [underlined(str(told)) for told in content["narrative"]]
+    return {
+        "place": place,
+        "states": hotline.rulebook.states,
+        "narrative": narrative,
+        "place_words": place_words,
+        "marked": any(piece.kind for words in (*narrative, *place_words.values()) for piece in words),
+        "messages": [(clocks.day(one.get("day", "")), underlined(one.get("text", ""))) for one in opened.messages],
+        "heard": heard,
+        "received": clocks.day(opened.line.received_on),
+    }
+
+
+def _judged(hotline: Hotline, opened: OpenReport) -> dict[str, Any]:
+    """Why it was judged so. An old report is read in the words that judged it."""
+    content: Mapping[str, Any] = opened.content
+    book = opened.judged.rulebook or hotline.rulebook
+    facts = telling.as_facts(content["facts"])
+    return {
+        "facts": telling.fact_rows(book, facts),
+        "judged": telling.reasons(book, content["assessment"]["rules"]),
+        "read": lambda rule: protocol.address_of_rule(rule, content["on"], opened.judged.digest),
+        "judged_on": clocks.whole_day(content["on"]),
+        "unknown": telling.labels(book, hotline.triage.unknown(facts)),
+        "heeding": heeding(hotline.rulebook, facts),
+        "lifted": _lifted(content),
+    }
+
+
+def _receivers(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any], referring: bool) -> dict[str, Any]:
+    """Who receives it in that place, without whom the words, or the form while referring, accuse."""
+    content: Mapping[str, Any] = opened.content
+    named = accusations.not_yet(hotline, content, accusing.named(hotline)) if referring else ()
+    routing = _routing(hotline, opened, place, named)
+    targets = recipients.targets(hotline, opened, routing)
+    return {
+        "targets": targets,
+        "ticked": _ticked(targets),
+        "seen": accusing.seen(place["state"], named),
+        "accusable": accusing.boxes(hotline, content, named),
+        "accused": accusing.already(hotline, content),
+        "excluded": recipients.excluded(hotline, routing),
+        "lines": recipients.lines(hotline, opened.referrals),
+        "may_share": content["facts"].get("compartir_relato") == "si",
+    }
+
+
+def _kept_beside(hotline: Hotline, visitor: Visitor, report_id: str, opened: OpenReport) -> dict[str, Any]:
+    """What lies beside the words: conversations, recordings, files and who may open them, a call that is going on."""
+    return {
+        "conversations": [rows_of(lines) for lines in opened.conversations],
+        "recordings": playing.of_report(hotline, visitor, report_id),
+        "attachments": attachments.of_report(hotline, visitor, report_id),
+        "shared": _shared(hotline, visitor, report_id, opened),
+        "in_hands": _in_hands(opened),
+        "call": call_bar.bar(hotline, visitor, report_id),
+    }
+
+
+def _acts(hotline: Hotline, opened: OpenReport) -> dict[str, Any]:
+    """What can be done now, and until when."""
+    urgency = opened.line.urgency
+    return {
+        "due": clocks.due(opened.line.due_at, hotline.clock.now()),
+        "ringing": opened.line.alarm in RINGING,
+        "closed": opened.line.status == ReportStatus.CLOSED,
+        "outcomes": [outcome.value for outcome in Outcome],
+        "kept_until": clocks.whole_day(opened.kept_until.isoformat()),
+        "raises": _more_urgent(urgency),
+        "lowers": [other.value for other in Urgency if other.rank > Urgency(urgency).rank],
+    }
 
 
 def _place(hotline: Hotline, content: Mapping[str, Any], referring: bool) -> dict[str, Any]:
