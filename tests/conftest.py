@@ -8,7 +8,7 @@ import pytest
 from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
 from tests.support.redis_server import RedisServer
-from tests.support.remembering import remember_derivations
+from tests.support.remembering import remember_compiled, remember_derivations
 from tests.support.twilio import Network
 
 Serve = Callable[..., LiveServer]
@@ -25,9 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _remembered_derivations() -> Iterator[None]:
+def _remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         remember_derivations(patch)
+        remember_compiled(patch)
         yield
 
 
