@@ -1,8 +1,9 @@
 """The seizure drill: everything that three processes, PostgreSQL and Redis wrote is taken, searched and attacked.
 
-The processes run as `docs/deploy` says, each with its own database role and secrets; every route is made to fail
-inside. Nothing planted may be found, nothing opened, nobody named. The search must find what is planted for it, and the
-same attacker must get in with one password and the shred keys: otherwise all of this would prove nothing.
+The processes run as `docs/deploy` says, each with its own database role and secrets; a provider's stand-in beside them
+rings an operator, records, and keeps what came by WhatsApp; every route is made to fail inside. Nothing planted may be
+found, nothing opened, nobody named. The search must find what is planted for it, and the same attacker must get in with
+one password and the shred keys: otherwise all of this would prove nothing.
 """
 
 import base64
@@ -18,17 +19,21 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import LargeBinary
 
 from hotline.app import build, intake_app, staff_app
+from hotline.database import Base
 from hotline.sealing.folio import draw
 from hotline.settings import read_settings
-from tests.support.attacker import Attacker, Loot
+from tests.support.attacker import APART, CLOSED, NAMED, Attacker, Loot
+from tests.support.attending import Attended
 from tests.support.browser import sign_in
 from tests.support.http import request
 from tests.support.live import PASSWORD
 from tests.support.parted import Parted
 from tests.support.planting import Journeys, Planted
 from tests.support.postgres import Postgres
+from tests.support.provider import Provider
 from tests.support.redis_server import RedisServer
 from tests.support.sentinels import search
 
@@ -45,6 +50,7 @@ class Seized:
     journeys: Journeys
     copies: Path
     failed: dict[str, set[int]]
+    wrong: list[str]
 
     @property
     def wanted(self) -> dict[str, str]:
@@ -57,19 +63,22 @@ class Seized:
 
 @pytest.fixture(scope="module")
 def seized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seized]:
-    postgres, redis_server = Postgres(), RedisServer()
+    postgres, redis_server, provider = Postgres(), RedisServer(), Provider()
     folder = tmp_path_factory.mktemp("seized")
     (folder / "tmp").mkdir()
-    server = Parted(postgres, ["fail"], {"HOTLINE_REDIS_URL": redis_server.url, "TMPDIR": str(folder / "tmp")})
+    given = {"HOTLINE_REDIS_URL": redis_server.url, "TMPDIR": str(folder / "tmp"), **provider.settings}
+    server = Parted(postgres, ["fail"], given)
     try:
         planted = Planted()
         journeys = Journeys(server, planted, server.desk).run()
-        failed = fail_everywhere(server, journeys)
+        attended = Attended(server, journeys, provider.open(server)).run()
+        failed, wrong = fail_everywhere(server, journeys, attended)
         redis_server.client().save()
         shutil.copy(redis_server.home / "dump.rdb", folder)
         take(server, postgres, folder)
-        yield Seized(server, planted, journeys, folder, failed)
+        yield Seized(server, planted, journeys, folder, failed, wrong)
     finally:
+        provider.close()
         server.close()
         redis_server.close()
         postgres.close()
@@ -93,12 +102,15 @@ def take(server: Parted, postgres: Postgres, folder: Path) -> None:
     (folder / "backup.sql").write_bytes(dump)
 
 
-def fail_everywhere(server: Parted, journeys: Journeys) -> dict[str, set[int]]:
-    """Make every registered rule fail inside, twice: in its view and at its first statement; how it answered."""
+def fail_everywhere(server: Parted, journeys: Journeys, attended: Attended) -> tuple[dict[str, set[int]], list[str]]:
+    """Make every registered rule fail inside, twice: in its view and at its first statement; how it answered, and which
+    rules their address does not lead to."""
     failed: dict[str, set[int]] = {}
     parts = build(read_settings(server.environ | server.drawn | {"HOTLINE_PUBLIC_URL": server.url}))
     try:
-        intake, staff = rules(intake_app(parts)), rules(staff_app(parts))
+        apps = intake_app(parts), staff_app(parts)
+        intake, staff = map(rules, apps)
+        wrong = [rule for app, found in zip(apps, (intake, staff), strict=True) for rule in elsewhere(app, found)]
     finally:
         parts.db.close()
     people = [sign_in(server.desk, login) for login in ("sofia", "07-procuraduria_nna")]
@@ -117,8 +129,15 @@ def fail_everywhere(server: Parted, journeys: Journeys) -> dict[str, set[int]]:
                 form = [("sello", "x"), *journeys.fields()] if method == "POST" else None
                 reply = person.send(method, address + "?q=" + journeys.planted.number.lstrip("+"), form)
                 failed.setdefault(f"{method} {rule}", set()).add(reply.status)
+        failed["POST /p/archivo"].add(attended.send_picture().status)
         (server.control / "fail").unlink()
-    return failed
+    return failed, wrong
+
+
+def elsewhere(app: Flask, found: list[tuple[str, str, str]]) -> list[str]:
+    """Rules to which the address that was made for them does not lead."""
+    urls = app.url_map.bind("localhost")
+    return [rule for method, rule, address in found if urls.match(address, method, return_rule=True)[0].rule != rule]
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -134,13 +153,17 @@ def rules(app: Flask) -> list[tuple[str, str, str]]:
 def test_every_route_failed_inside(seized: Seized) -> None:
     spared = {rule for rule, statuses in seized.failed.items() if not statuses & {500, 503}}
     assert spared == set(), "these routes never failed: nothing is known about what their errors leave behind"
+    assert seized.wrong == [], "these were never asked"
+    asked = {re.sub("<[^>]+>", "*", rule) for rule in seized.failed}
+    assert asked > {"POST /twilio/live/*/accept", "POST /desk/calls/*/take", "POST /p/archivo", "POST /chat"}
 
 
 def test_nothing_planted_lies_anywhere(seized: Seized) -> None:
     """Database files with their log, dump, Redis, var, logs and temporary files. The folder in memory holds random
     hourly keys and nothing else; it is searched where it is."""
     assert (seized.copies / "dump.rdb").stat().st_size > 0
-    assert search([seized.copies, seized.server.volatile], seized.wanted) == []
+    found = search([seized.copies, seized.server.volatile], seized.wanted)
+    assert not found, "\n".join(map(str, found))
 
 
 def test_the_search_finds_what_is_planted_for_it(seized: Seized, tmp_path: Path) -> None:
@@ -158,9 +181,11 @@ def test_without_a_password_nothing_opens_and_nobody_is_named(seized: Seized) ->
     try:
         assert len(attacker.keys) > 10, "the loot holds keys to try"
         assert attacker.open_reports() == set()
+        assert attacker.open_running() == set()
         assert attacker.open_sessions() == set()
         assert attacker.open_mailboxes([draw() for _ in range(3)]) == set()
         assert attacker.name_callers(around(seized.planted.number)) == set()
+        assert attacker.name_callers([seized.planted.telephone]) == set(), "nor the operator's telephone"
     finally:
         attacker.close()
 
@@ -168,7 +193,42 @@ def test_without_a_password_nothing_opens_and_nobody_is_named(seized: Seized) ->
 def test_a_backup_with_a_password_and_no_shred_key_opens_nothing(seized: Seized) -> None:
     attacker = Attacker(replace(seized.loot(), passwords={"ana": PASSWORD, "07-procuraduria_nna": PASSWORD}))
     try:
-        assert attacker.open_reports() == set()
+        assert attacker.open_reports() == attacker.open_running() == set()
+    finally:
+        attacker.close()
+
+
+def test_every_closed_column_is_tried() -> None:
+    """A table that comes later with bytes in it is seen here."""
+    columns = (column for one in Base.metadata.sorted_tables for column in one.columns)
+    assert {str(one) for one in columns if isinstance(one.type, LargeBinary)} == CLOSED | NAMED | APART
+
+
+def test_only_who_has_the_workers_key_reads_what_is_closed_to_it(seized: Seized) -> None:
+    """The telephone of the turn of duty, and the names of what is still to be fetched: `docs/threats.md` says so."""
+    release = base64.b64decode(seized.server.given["worker"]["HOTLINE_RELEASE_KEY"])
+    attacker = Attacker(seized.loot())
+    try:
+        opened = attacker.open_for_worker()
+        assert seized.planted.telephone in opened.values()
+        assert any(seized.planted.lost in one for one in opened.values())
+        attacker.keys.remove(release)
+        assert attacker.open_for_worker() == {}
+    finally:
+        attacker.close()
+
+
+def test_an_authority_opens_the_file_that_it_was_given_and_no_other(seized: Seized) -> None:
+    agency = {"07-procuraduria_nna": PASSWORD}
+    attacker = Attacker(replace(seized.loot(), passwords=agency, shred=seized.copies / "shred"))
+    try:
+        opened = attacker.open_reports()
+        assert attacker.purposes(opened) >= {"shared_file", "attachment_piece"}
+        assert not attacker.purposes(opened) & {"attachment", "recording", "script", "chat"}
+        with psycopg.connect(seized.server.owner) as connection:
+            rows = connection.execute("SELECT id FROM sealed_document WHERE purpose = 'attachment_piece'").fetchall()
+        assert len({one for (one,) in rows} - opened) >= 2, "one of the files was shared"
+        assert attacker.open_running() == set()
     finally:
         attacker.close()
 
@@ -180,7 +240,17 @@ def test_the_same_attacker_gets_in_with_what_people_hold(seized: Seized, tmp_pat
     loot = replace(seized.loot(), passwords={"ana": PASSWORD}, shred=seized.copies / "shred")
     attacker = Attacker(replace(loot, folders=[*loot.folders, tmp_path]))
     try:
-        assert len(attacker.open_reports()) >= len(seized.journeys.folios)
+        opened = attacker.open_reports()
+        assert len(opened) >= len(seized.journeys.folios)
+        assert attacker.purposes(opened) >= {
+            "attachment",
+            "attachment_piece",
+            "recording",
+            "script",
+            "shared_file",
+            "chat",
+        }
+        assert {one.partition(":")[0] for one in attacker.open_running()} == {"chat", "dialogue"}
         assert attacker.open_sessions()
         assert attacker.open_mailboxes(seized.journeys.folios[:2]) == set(seized.journeys.folios[:2])
     finally:

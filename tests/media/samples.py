@@ -13,17 +13,17 @@ PLACE = (19.0, 25.0, 42.5)
 SECRET = b"palabra-escondida-7716"
 
 
-def photograph(form: str = "JPEG", size: tuple[int, int] = (640, 480)) -> bytes:
+def photograph(form: str = "JPEG", size: tuple[int, int] = (640, 480), secret: bytes = SECRET) -> bytes:
     """A picture with a place, a device and a comment in it, held sideways."""
     picture = Image.new("RGB", size, "orange")
     picture.paste("navy", (0, 0, size[0] // 2, size[1] // 2))
     told = Image.Exif()
     told[0x0110] = "Telefono 7716"
     told[0x0112] = 6
-    told[0x9286] = SECRET
+    told[0x9286] = secret
     told.get_ifd(0x8825).update({1: "N", 2: PLACE, 3: "W", 4: PLACE})
     written = io.BytesIO()
-    picture.save(written, form, exif=told, **({"comment": SECRET} if form == "JPEG" else {}))
+    picture.save(written, form, exif=told, **({"comment": secret} if form == "JPEG" else {}))
     return written.getvalue()
 
 
@@ -47,11 +47,11 @@ def polyglot() -> bytes:
     return photograph() + archive.getvalue()
 
 
-def paper(pages: int = 2, *, script: bool = False) -> bytes:
+def paper(pages: int = 2, *, script: bool = False, secret: bytes = SECRET) -> bytes:
     """A PDF of some pages; with script: one that runs something and carries a file."""
     drawn = [Image.new("RGB", (300, 400), color) for color in ("white", "teal")] * ((pages + 1) // 2)
     written = io.BytesIO()
-    drawn[0].save(written, "PDF", save_all=True, append_images=drawn[1:pages], title="7716", author=SECRET.decode())
+    drawn[0].save(written, "PDF", save_all=True, append_images=drawn[1:pages], title="7716", author=secret.decode())
     plain = written.getvalue()
     if not script:
         return plain
@@ -65,7 +65,7 @@ def locked() -> bytes:
     return paper().replace(b"trailer\n<<", b"trailer\n<< /Encrypt " + rest + b" /ID [<41> <41>]", 1)
 
 
-def recording(seconds: float = 1.0, rate: int = 8000) -> bytes:
+def recording(seconds: float = 1.0, rate: int = 8000, secret: bytes = SECRET) -> bytes:
     """A tone in WAV, with a chunk of words beside it."""
     written = io.BytesIO()
     with wave.open(written, "wb") as file:
@@ -73,5 +73,5 @@ def recording(seconds: float = 1.0, rate: int = 8000) -> bytes:
         tone = (int(8000 * math.sin(at / 8)) for at in range(int(seconds * rate)))
         file.writeframes(b"".join(struct.pack("<h", sample) for sample in tone))
     plain = written.getvalue()
-    told = b"LIST" + struct.pack("<I", len(SECRET) + 12) + b"INFOICMT" + struct.pack("<I", len(SECRET)) + SECRET
+    told = b"LIST" + struct.pack("<I", len(secret) + 12) + b"INFOICMT" + struct.pack("<I", len(secret)) + secret
     return plain[:4] + struct.pack("<I", len(plain) - 8 + len(told)) + plain[8:] + told

@@ -17,12 +17,20 @@ from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from hotline.channels.messages.identity import bearers
+from hotline.chat.store import Chat
+from hotline.conversation.store import DialogueRow
 from hotline.errors import SealError
+from hotline.intake.recordings import PURPOSE as RECORDING
+from hotline.intake.recordings import RecordingFetch
+from hotline.live.taking import PURPOSE as DUTY
+from hotline.live.taking import CallDuty
 from hotline.mailbox.store import Mailbox, MailboxMessage
 from hotline.people.tables import Person, StaffSession
 from hotline.people.visitor import Visitor
 from hotline.sealing.archive import SealedDocument, SealedWrap
+from hotline.sealing.closing import Closed, Wrap
 from hotline.sealing.folio import derive_all
+from hotline.sealing.for_worker import open_by_worker
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.content import open_content
 from hotline.sealing.opening.own import Cursors, open_mailbox
@@ -40,6 +48,24 @@ PUBLIC = {"rulebooks"}
 """Folders of copies of the protocols: thousands of digests of public files."""
 
 LONGEST_FILE = 4_000_000
+
+CLOSED = {
+    "sealed_document.body", "sealed_wrap.body", "mailbox_message.body", "staff_session.sealed", "chat.body",
+    "chat.desk_wrap", "chat.own_key", "dialogue.draft", "dialogue.draft_wrap", "dialogue.cursor", "call_duty.sealed",
+    "recording_fetch.sealed", "person.sealed_seed", "membership.sealed",
+}  # fmt: skip
+"""Columns that the attacker opens or tries every key on."""
+
+NAMED = {"dialogue.tag", "receipt.tag", "chat.tag", "live_call.tag", "mailbox.tag"}
+"""Keyed digests: traces of a number are looked for in every cell of every table."""
+
+APART = {
+    "person.public", "person.signer", "former_signer.signer", "recipient_epoch.public", "mailbox.public_key",
+    "trail_checkpoint.signer", "trail_checkpoint.signature", "receipt.reply", "second_factor.sealed",
+    "offline_copy.sealed", "person.recovery_sealed",
+}  # fmt: skip
+"""Public halves and signatures; answers of a day by what only the webhook's sender brings; what opens with a person's
+own seed or a key on paper (`tests/sealing`, `tests/people`)."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +125,49 @@ class Attacker:
             for document in documents.values():  # the content key itself might lie somewhere
                 opened |= {document.id for key in self.keys if _tried(open_content, key, document)}
         return opened
+
+    def purposes(self, ids: Collection[str]) -> set[str]:
+        """What the documents of some ids are."""
+        with Session(self.engine) as session:
+            return set(session.scalars(select(SealedDocument.purpose).where(SealedDocument.id.in_(ids))))
+
+    def open_running(self) -> set[str]:
+        """Conversations and dialogues that go on of which something opened: the key in their wrap or in the row, or
+        their words, by every key found or by a person whose password is known. `table:id`."""
+        with Session(self.engine) as session:
+            people = list(self._people(session))
+            chats = [("chat", row.closed(), row.wrap(), row.own_key, 1) for row in session.scalars(select(Chat))]
+            told = session.scalars(select(DialogueRow).where(DialogueRow.draft.is_not(None)))
+            drafts = [("dialogue", row.closed_draft(), row.desk_wrap(), row.cursor, row.version) for row in told]
+            return {
+                f"{table}:{closed.document_id}"
+                for table, closed, wrap, own, version in (*chats, *drafts)
+                if any(_tried(one.content_key, session, closed, [wrap]) for one in people)
+                or self._opens_running(closed, wrap, own, version)
+            }
+
+    def _opens_running(self, closed: Closed, wrap: Wrap, own: bytes, version: int) -> bool:
+        cursors = [Cursors(secret) for secret in self._secret_keys()]
+        for key in self.keys:
+            if _tried(open_content, key, closed) or _tried(
+                open_document, closed, wrap, PrivateKey(wrap.recipient, wrap.epoch, key)
+            ):
+                return True
+            if any(_tried(one.open, bearer, version, own) for one in cursors for bearer in (key, b"chat " + key)):
+                return True
+        return False
+
+    def open_for_worker(self) -> dict[str, str]:
+        """What is closed to the worker alone and opened: the text, by `table:id`."""
+        with Session(self.engine) as session:
+            rows = [(DUTY, row.person_id, row.sealed) for row in session.scalars(select(CallDuty))]
+            rows += [(RECORDING, row.id, row.sealed) for row in session.scalars(select(RecordingFetch))]
+        found = {}
+        for purpose, id_, sealed in rows:
+            for seed in self.keys:
+                if plain := _tried(open_by_worker, PrivateKey(RELEASE, 1, seed), purpose, id_, sealed):
+                    found[f"{purpose}:{id_}"] = plain.decode()
+        return found
 
     def open_mailboxes(self, folios: Collection[str]) -> set[str]:
         """Folios of a list behind which a letter opened."""
@@ -202,13 +271,19 @@ class Attacker:
 
     def _by_members(self, session: Session, documents: Collection[SealedDocument]) -> Iterator[str]:
         """What people whose password is known would read, with their memberships and the shred keys if taken."""
+        for visitor in self._people(session):
+            for document in documents:
+                if _tried(visitor.open, session, document):
+                    yield document.id
+
+    def _people(self, session: Session) -> Iterator[Visitor]:
         for login, password in self.loot.passwords.items():
             person = session.scalars(select(Person).where(Person.login == login)).one()
             seed = _tried(open_seed, password, person.sealed_seed)
             if not seed:
                 continue
             shreds = ShredKeys(self.loot.shred) if self.loot.shred else ShredKeys(Path("/nonexistent"))
-            visitor = Visitor(
+            yield Visitor(
                 person_id=person.id,
                 login=login,
                 name="",
@@ -219,9 +294,6 @@ class Attacker:
                 personal=PrivateKey(person.id, 1, seed),
                 shreds=shreds,
             )
-            for document in documents:
-                if _tried(visitor.open, session, document):
-                    yield document.id
 
 
 def _tried(function: object, *arguments: object) -> bytes | None:

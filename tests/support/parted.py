@@ -16,6 +16,9 @@ from tests.support.live import LiveServer
 from tests.support.postgres import Postgres
 from tests.support.processes import free_port, wait_until
 
+PROVIDER_KEY = ("HOTLINE_TWILIO_API_KEY", "HOTLINE_TWILIO_API_SECRET")
+"""By what the worker alone asks the provider, where a test has one."""
+
 
 def role(process: str) -> str:
     return f"hotline_{process}"
@@ -95,10 +98,16 @@ class Parted(LiveServer):
             **given,
         }
 
+    def _key_at_provider(self, everything: Mapping[str, str]) -> dict[str, str]:
+        key = {name: everything[name] for name in PROVIDER_KEY if name in everything}
+        return key | ({"HOTLINE_TWILIO_ACCOUNT_SID": self.drawn["HOTLINE_TWILIO_ACCOUNT_SID"]} if key else {})
+
     def _of(self, process: str, everything: Mapping[str, str]) -> dict[str, str]:
-        others = ("HOTLINE_DEMO_",) if process == WORKER else ("HOTLINE_DEMO_", "HOTLINE_REDIS_URL")
+        others = ("HOTLINE_DEMO_",) if process == WORKER else ("HOTLINE_DEMO_", "HOTLINE_REDIS_URL", *PROVIDER_KEY)
         kept = {name: value for name, value in everything.items() if not name.startswith(others)}
         self.given[process] = self.secrets_of(process)
+        if process == WORKER:
+            self.given[process] |= self._key_at_provider(everything)
         if process != STAFF:
             kept["HOTLINE_SHRED_DIR"] = str(self.home / f"no-shred-keys-{process}")
         address = {"HOTLINE_DATABASE_URL": as_role(self.owner, process), "HOTLINE_PUBLIC_URL": self.url}

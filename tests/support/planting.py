@@ -23,9 +23,18 @@ class Planted:
         self.sentence = f"la bodega azul {mark} abre a las cuatro"
         self.agent = f"Mozilla/5.0 (Centinela {mark})"
         self.answer = f"siguen encerrados {mark} desde ayer"
+        self.question = f"cuantos ninos duermen {mark} en la galera"
+        self.reply = f"ya vamos en camino {mark} no se mueva"
+        self.telephone = f"+52744{secrets.randbelow(10**7):07d}"
+        self.heard = f"rancho Tlacuilotepec {mark} pasando el puente"
+        self.file = f"casa_de_Xochi_{mark}.jpg"
+        self.picture = f"camara de Quetzal {mark} Huizachal"
+        self.paper = f"nomina del patron {mark} confidencial"
+        self.sound = f"grabado por Ruizhernandez {mark}"
+        self.lost = secrets.token_hex(16)
 
     def all(self) -> dict[str, str]:
-        return dict(vars(self), ten_digits=self.number[3:])
+        return dict(vars(self), ten_digits=self.number[3:], ten_of_telephone=self.telephone[3:])
 
     def spellings(self) -> dict[str, str]:
         """The number as people, Twilio and programs write it: each is searched for, and each one's digests."""
@@ -66,8 +75,11 @@ class Journeys:
         guardian.receive()
         operator.receive()
         guardian.press("Acusar recibo")
-        guardian.press("Preguntar a quien avisó", "¿Siguen ahí?")
-        assert "iguen ah" in read_status(self.server, self.network, "sms", folio)
+        guardian.press("Preguntar a quien avisó", planted.question)
+        operator.press("Contestar", planted.reply)
+        shown = read_status(self.server, self.network, "sms", folio)
+        assert planted.question in shown, "an authority's letter is read"
+        assert planted.reply in shown, "and the desk's"
         replier = Writer(self.network, story, number=planted.number).phone
         replier.write(folio)
         replier.write(planted.answer)
@@ -84,6 +96,7 @@ class Journeys:
         Visitor(self.server, story).tell(until=lambda one: len(one.asked) > 8)
         self.chat(operator)
         self.chat(operator, ended=True)
+        self.told, self.seen_at = folio, {"desk": operator.address, "agency": guardian.address}
         self.force_errors()
         return self
 
@@ -91,7 +104,10 @@ class Journeys:
         """A conversation in writing: one that still runs when everything is taken, or one that the desk ended."""
         words = f"{self.planted.sentence} soy {self.planted.name} y mi numero es {self.planted.number}"
         line = {"linea": secrets.token_hex(16), "accion": "enviar", "texto": words}
-        assert request("POST", self.server.local + "/chat", line, self.headers()).status == 303
+        begun = request("POST", self.server.local + "/chat", line, self.headers())
+        assert begun.status == 303
+        cookies = {"Cookie": "; ".join(one.partition(";")[0] for one in begun.cookies)}
+        request("POST", self.server.local + "/chat/escribe", line, self.headers() | cookies)
         desk = operator.browser
         desk.open("/desk/chats")
         desk.press("Tomar")

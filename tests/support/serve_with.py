@@ -6,7 +6,7 @@ and has no setting for any of it.
 clock: the house's clock runs by the seconds written in the file `clock` ahead of the machine's; the sweeps run often.
 identity: sealing is replaced by a copy that hides nothing; the search for sentinels must then find them.
 fail: while the file `fail` says `view`, every view fails with all that was sent in its error's words; while it says
-    `database`, every statement fails with all its parameters in them.
+    `database`, every statement fails with all its parameters in them; `keeping`: only what keeps a file or a recording.
 crash: a process that has just stored a report dies before its answer leaves (file `crash-after`), or at the moment of
     the commit (file `crash-before`), each once.
 """
@@ -107,7 +107,8 @@ def fail(control: Path) -> None:
 
     @event.listens_for(Engine, "before_cursor_execute")
     def refuse(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if wanted() == "database":
+        order = wanted()
+        if order == "database" or (order == "keeping" and _keeps_a_file(statement, parameters)):
             raise RuntimeError(f"{statement} {parameters!r}")
 
     def fail_inside(self: Flask) -> Any:
@@ -120,6 +121,12 @@ def fail(control: Path) -> None:
         return dispatch(self)
 
     Flask.dispatch_request = fail_inside  # type: ignore[method-assign]
+
+
+def _keeps_a_file(statement: str, parameters: Any) -> bool:
+    """Whether this puts a photograph, a paper or a sound among the sealed documents."""
+    kinds = {"attachment", "attachment_piece", "recording"}
+    return statement.startswith("INSERT INTO sealed_document") and parameters.get("purpose") in kinds
 
 
 FAULTS = {"identity": identity, "crash": crash, "clock": clock, "fail": fail}
