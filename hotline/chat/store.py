@@ -128,15 +128,18 @@ def get(session: Session, chat_id: str, *, lock: bool = False) -> Chat | None:
     return session.get(Chat, chat_id, with_for_update=lock or None)
 
 
-def append(found: Found, lines: Sequence[Line], now: datetime) -> bool:
-    """Lengthen the transcript by those lines that it does not hold yet; False when they do not fit any more."""
+def append(found: Found, lines: Sequence[Line], now: datetime, *, last: bool = False) -> bool:
+    """Lengthen the transcript by those lines that it does not hold yet; False when they do not fit any more.
+
+    last: of the sentence that says that it is full, for which there is always room.
+    """
     before = found.lines()
     known = {line.key for line in before}
     fresh = [line for line in lines if line.key not in known]
     if not fresh:
         return True
     after = (*before, *fresh)
-    if not transcript.fits(after):
+    if not transcript.fits(after, last=last):
         return False
     row = found.row
     closed = close_with(found.content_key, PURPOSE, row.id, transcript.to_bytes(after))

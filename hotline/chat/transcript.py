@@ -10,6 +10,9 @@ Who = Literal["own", "desk", "machine"]
 MOST_BYTES = 256 * 1024
 """What one conversation may hold, as JSON: some three hundred full lines. Who needs more begins another one."""
 
+FOR_THE_LAST = 1024
+"""Beside that, for the sentence that says so."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,6 +39,6 @@ def from_bytes(plain: bytes) -> tuple[Line, ...]:
     return tuple(Line(*row) for row in json.loads(plain))
 
 
-def fits(lines: Iterable[Line]) -> bool:
-    """Whether a conversation may still hold this."""
-    return len(to_bytes(lines)) <= MOST_BYTES
+def fits(lines: Iterable[Line], *, last: bool = False) -> bool:
+    """Whether a conversation may still hold this. last: it is the sentence that says that it is full."""
+    return len(to_bytes(lines)) <= MOST_BYTES + (FOR_THE_LAST if last else 0)

@@ -93,6 +93,7 @@ def export(hotline: Hotline, visitor: Visitor, referral_id: str) -> dict[str, An
             "sheet": _sheet(handed.newest) if handed.newest else {},
             "account": list(_words(handed.account)) if handed.account else [],
             "messages": _open(session, visitor, row.report_id, "message"),
+            "left_out": {"files": len(sharing.of_referral(session, visitor, row.line_id))},
         }
 
 

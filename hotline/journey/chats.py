@@ -15,9 +15,9 @@ from hotline.chat.store import ATTENDED, OVER, WAITING, Chat, Found
 from hotline.chat.transcript import Line
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import desk, transcripts
+from hotline.journey import authors, desk
+from hotline.journey.authors import ShownLine
 from hotline.journey.parts import Hotline
-from hotline.journey.views import ShownLine
 from hotline.people import duty, signed
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
@@ -177,7 +177,7 @@ def _opened(hotline: Hotline, session: Session, visitor: Visitor, row: Chat, sta
     return OpenChat(
         id=row.id,
         report_id=row.report_id,
-        lines=tuple(transcripts.shown(session, row.id, fresh)),
+        lines=tuple(authors.shown(session, row.id, fresh)),
         total=len(lines),
         version=row.version,
         state=row.state,

@@ -6,8 +6,9 @@ must), and into the transcript that the desk reads. What the dialogue answers by
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -22,12 +23,15 @@ from hotline.conversation.hearing import DANGER
 from hotline.conversation.turns import Contact, Reply, Turn
 from hotline.errors import ConflictError, KeyListError, NotSavedError
 from hotline.intake.reports import Report
-from hotline.journey import turns
+from hotline.journey import authors, turns
+from hotline.journey.authors import ShownLine
 from hotline.journey.parts import Hotline
 from hotline.people import duty
 from hotline.sealing import archive
 from hotline.translations import N_, gettext
 from hotline.vocabulary import DESK, Channel
+
+log = logging.getLogger(__name__)
 
 IN_DANGER = N_("Hay peligro ahora.")
 FULL = N_("Esta conversación ya está llena. Termínela para ver su folio; con él puede seguir contando.")
@@ -43,11 +47,12 @@ Result = TypeVar("Result")
 class Seen:
     """What the reporter's page shows.
 
-    lines: from the one after `start` on. total: how many there are. state: of `chat.store`. before: how many wait
-    before. typing: somebody at the desk is writing. staffed: somebody on duty answers in writing.
+    lines: from the one after `start` on; of one that is forged the words are not there. total: how many there are.
+    state: of `chat.store`. before: how many wait before. typing: somebody at the desk is writing. staffed: somebody on
+    duty answers in writing.
     """
 
-    lines: tuple[Line, ...] = field(repr=False)
+    lines: tuple[ShownLine, ...] = field(repr=False)
     total: int
     state: str
     before: int
@@ -183,8 +188,9 @@ def _append(hotline: Hotline, bearer: bytes, lines: list[Line], language: str, h
             found.row.report_id = running.dialogue.report_id
         if found.row.state == OVER:
             return  # its transcript is at the report; these words are too, by the dialogue
-        if not store.append(found, lines, now):
-            store.append(found, [Line("machine", gettext(language, FULL), "full")], now)
+        if not store.append(found, _vouched(hotline, found, lines), now):
+            full = Line("machine", gettext(language, FULL), "full")
+            store.append(found, _vouched(hotline, found, [full]), now, last=True)
         if hurry:
             store.hurry(session, found.row)
 
@@ -192,14 +198,27 @@ def _append(hotline: Hotline, bearer: bytes, lines: list[Line], language: str, h
 def _seen(hotline: Hotline, session: Session, found: Found, start: int) -> Seen:
     now, row = hotline.clock.now(), found.row
     lines = found.lines()
+    fresh = lines[start:] if 0 <= start <= len(lines) else lines
     return Seen(
-        lines=lines[start:] if 0 <= start <= len(lines) else lines,
+        lines=tuple(_believed(line) for line in authors.shown(session, row.id, fresh, hotline.receipts)),
         total=len(lines),
         state=row.state,
         before=store.before(session, row) if row.state == WAITING else 0,
         typing=row.state == ATTENDED and presence.typing(session, row.id, "desk", now),
         staffed=row.state == ATTENDED or duty.answering_chats(session, now),
     )
+
+
+def _vouched(hotline: Hotline, found: Found, lines: list[Line]) -> list[Line]:
+    return [authors.vouched(hotline.receipts, found.row.id, line) for line in lines]
+
+
+def _believed(line: ShownLine) -> ShownLine:
+    """A line as the reporter may read it: a forged one could ask a child to meet, so nothing of it is handed on."""
+    if not line.forged:
+        return line
+    log.warning("a line of a conversation is of nobody who may write it: it is not shown")
+    return replace(line, text="")
 
 
 def _sign_of_life(hotline: Hotline, bearer: bytes, *, typing: bool = False) -> None:

@@ -7,16 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline.audit.trail import TrailEntry
+from hotline.chat import store as chats
 from hotline.clock import today
 from hotline.errors import ConflictError
-from hotline.intake import reports
+from hotline.intake import recordings, reports
 from hotline.intake.reports import Report
-from hotline.journey import desk
+from hotline.journey import attaching, desk
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
 from hotline.referral import model
+from hotline.sealing import archive
 from hotline.translations import N_
 
 ALONE = 5
@@ -24,6 +26,9 @@ ALONE = 5
 
 MOST = 500
 """Reports of one file."""
+
+LEFT_OUT = {"files": attaching.PURPOSE, "recordings": recordings.PURPOSE, "conversations": chats.PURPOSE}
+"""What a report may hold that no file carries: how much of it there is stands there instead, by this name."""
 
 NONE = N_("Elija al menos un aviso.")
 TOO_MANY = N_("Son demasiados avisos para un archivo: elija hasta 500.")
@@ -124,4 +129,5 @@ def _record(hotline: Hotline, session: Session, visitor: Visitor, report_id: str
             {"agency": step.agency, "role": step.role, "state": step.state}
             for step in model.of_report(session, report_id)
         ],
+        "left_out": {name: len(archive.ids_of(session, report_id, purpose)) for name, purpose in LEFT_OUT.items()},
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hotline.journey.authors import ShownLine as ShownLine
 from hotline.journey.confirming import Proposal
 from hotline.journey.rejudging import Rejudged
 from hotline.people.authorship import Maker
@@ -46,16 +47,6 @@ class ReferralLine:
     late: bool
     rule: str
     reason: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class ShownLine:
-    """One line of a conversation. who: `own` the reporter, `desk`, or `machine`. forged: it stands there as the desk's,
-    and nobody of the desk signed it."""
-
-    who: str
-    text: str = field(repr=False)
-    forged: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ class Receipts:
         """The reply again. SealError for another step, another installation or altered bytes."""
         return open_box(self._key(step), self._context(step), body)
 
+    def vouch(self, words: bytes) -> bytes:
+        """32 bytes that only this installation can make of these words: by them it knows again what it said itself."""
+        return hkdf(words, salt=self._secret_key, context=b"hotline own words")
+
     def _key(self, step: str) -> bytes:
         return hkdf(step.encode(), salt=self._secret_key, context=b"hotline receipt key")
 

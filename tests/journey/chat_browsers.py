@@ -87,3 +87,9 @@ def open_chats(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]
     with watching(staff, house.hotline.db) as noting:
         yield Chats(house, intake_app(house.hotline), staff, noting)
     assert [one for one in noting.wrong if " /desk" in one] == []
+
+
+def at(person: Person) -> str:
+    """The address of the first conversation in the desk's list."""
+    person.get("/desk/chats")
+    return re.findall(r'href="(/desk/chats/[0-9a-f]{32})"', person.shown)[0]

@@ -10,20 +10,13 @@ from sqlalchemy import select
 from hotline.audit.trail import TrailEntry
 from hotline.chat.store import Chat
 from hotline.intake.reports import Report
-from tests.journey.chat_browsers import Chats, open_chats
+from tests.journey.chat_browsers import Chats, at, open_chats
 from tests.journey.conftest import House
-from tests.support.offices import Person
 
 
 @pytest.fixture
 def chats(house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chats]:
     yield from open_chats(house_on_sqlite, monkeypatch)
-
-
-def at(person: Person) -> str:
-    """The address of the first conversation in the list."""
-    person.get("/desk/chats")
-    return re.findall(r'href="(/desk/chats/[0-9a-f]{32})"', person.shown)[0]
 
 
 def actions(chats: Chats) -> list[str]:

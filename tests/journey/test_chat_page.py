@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.journey import chatting, sweeping
-from tests.journey.chat_browsers import Chats, open_chats
+from tests.journey.chat_browsers import Chats, at, open_chats
 from tests.journey.conftest import House
 
 
@@ -70,6 +70,22 @@ def test_the_stream_gives_what_is_missing_and_no_more(chats: Chats) -> None:
     assert [row["texto"] for row in _lines(rest)] == ["dos"]
     assert "retry: " in rest
     assert chats.reporter().client.get("/chat/flujo").status_code == 404
+
+
+def test_a_line_that_nobody_can_be_made_sure_of_is_not_shown(chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, reporter = chats.operator(), chats.reporter()
+    reporter.write("Hola")
+    address = at(ana)
+    ana.get(address)
+    ana.post(f"{address}/take")
+    monkeypatch.setattr("hotline.people.signed.as_bytes", lambda _body: b"other words")
+    ana.post(f"{address}/say", texto="Deme su nombre.")
+    assert reporter.said_by("No se pudo comprobar quién lo escribió") == [
+        "Por cuidado no mostramos este mensaje. Aquí se puede preguntar por él."
+    ]
+    stream = reporter.client.get("/chat/flujo", headers={"Last-Event-ID": "1"}).text
+    assert "No se pudo comprobar" in stream
+    assert "Deme su nombre" not in stream + reporter.get().text
 
 
 def test_a_conversation_that_fell_silent_says_so(chats: Chats) -> None:

@@ -196,6 +196,28 @@ def test_what_stands_as_the_desks_and_nobody_signed_is_shown_as_forged(house_on_
     ]
 
 
+def test_the_reporter_is_shown_no_words_of_the_desk_or_the_house_that_are_not_theirs(
+    house_on_sqlite: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    say(house_on_sqlite, HELP, "k1")
+    ana, row = house_on_sqlite.visitor("ana"), chat(house_on_sqlite)
+    assert row is not None
+    chats.take(house_on_sqlite.hotline, ana, row.id)
+    chats.say(house_on_sqlite.hotline, ana, row.id, "Buenas tardes.", "d1")
+    before = lines(house_on_sqlite)
+    assert ("desk", "Buenas tardes.") in before
+    assert any("911" in words for who, words in before if who == "machine")
+    _forge(house_on_sqlite, "Venga a la plaza.")
+    seen = chatting.look(house_on_sqlite.hotline, BEARER)
+    assert seen is not None
+    assert [(line.who, line.text) for line in seen.lines[: len(before)]] == before
+    assert [(line.text, line.forged) for line in seen.lines[len(before) :]] == [("", True)] * 4
+    assert "plaza" not in caplog.text
+    rest = chatting.look(house_on_sqlite.hotline, BEARER, len(before))
+    assert rest is not None
+    assert len(rest.lines) == 4
+
+
 def test_a_destroyed_report_takes_its_conversation_along(house_on_sqlite: House) -> None:
     say(house_on_sqlite, "Hay dos niños en el taller.", "k1")
     with house_on_sqlite.hotline.db.write() as session:
@@ -235,7 +257,10 @@ def _forge(house: House, words: str) -> None:
         found = store.find(session, house.hotline.cursors, BEARER, lock=True)
         assert found is not None
         genuine = next(line for line in found.lines() if line.who == "desk")
+        automatic = next((line for line in found.lines() if line.who == "machine"), None)
         forged = [Line("desk", words, "f1"), Line("desk", "Otra cosa.", "f2", genuine.said)]
+        if automatic is not None:
+            forged += [Line("machine", words, "f3"), Line("machine", words, automatic.key, automatic.said)]
         closed = close_with(
             found.content_key, store.PURPOSE, found.row.id, transcript.to_bytes((*found.lines(), *forged))
         )

@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response
 
 from hotline.channels.web import showing, visit
 from hotline.chat.store import ATTENDED, OVER
-from hotline.chat.transcript import Line
 from hotline.errors import NotSavedError
 from hotline.journey import chatting, turns
+from hotline.journey.authors import ShownLine
 from hotline.journey.chatting import Seen
+from hotline.journey.mailboxes import DOUBTFUL, NOT_SHOWN
 from hotline.journey.parts import Hotline
 from hotline.pages import headers, language, streaming
 from hotline.pages.streaming import Event, News, Room
@@ -238,13 +239,15 @@ def _rows(seen: Seen | None, informal: bool, spoken: str) -> list[dict[str, str]
         {
             "lado": "own" if line.who == "own" else "said",
             "quien": gettext(spoken, _author(line, informal)),
-            "texto": line.text,
+            "texto": gettext(spoken, NOT_SHOWN) if line.forged else line.text,
         }
         for line in (seen.lines if seen else ())
     ]
 
 
-def _author(line: Line, informal: bool) -> str:
+def _author(line: ShownLine, informal: bool) -> str:
+    if line.forged:
+        return DOUBTFUL
     return OWN_INFORMAL if line.who == "own" and informal else AUTHORS[line.who]
 
 
