@@ -1,13 +1,19 @@
 """A conversation goes on in another process, as with `serve --workers 2` and after the server was started again."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
+from threading import Event
 
 import pytest
 
 from hotline.app import intake_app
+from hotline.chat import store
+from hotline.chat.store import Found
+from hotline.chat.transcript import Line
 from hotline.database import Database
 from hotline.journey import chatting
 from hotline.journey.parts import Hotline
@@ -72,16 +78,26 @@ def test_started_again_it_goes_on_where_it_was(chats: Chats) -> None:
     ended.db.close()
 
 
-def test_lines_that_come_by_two_processes_at_once_are_all_kept(house: House) -> None:
+def test_lines_that_come_by_two_processes_at_once_are_all_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one reads the transcript while the first one lengthens it, or waits until it has."""
     chatting.say(house.hotline, BEARER, "primera", "k", language="es_MX")
-    other = another(house.hotline)
-    told = [
-        (hotline, f"{name}{number}") for number in range(4) for name, hotline in (("a", house.hotline), ("b", other))
-    ]
-    with ThreadPoolExecutor(4) as browsers:
-        list(browsers.map(lambda one: chatting.say(one[0], BEARER, one[1], one[1], language="es_MX"), told))
+    other, reading, append = another(house.hotline), Event(), store.append
+
+    def slowly(found: Found, lines: Sequence[Line], now: datetime) -> bool:
+        found.lines()
+        if lines[0].key == "a":
+            reading.set()
+            time.sleep(0.3)
+        return append(found, lines, now)
+
+    monkeypatch.setattr(store, "append", slowly)
+    with ThreadPoolExecutor(1) as browser:
+        first = browser.submit(chatting.say, house.hotline, BEARER, "segunda", "a", language="es_MX")
+        assert reading.wait(5)
+        chatting.say(other, BEARER, "tercera", "b", language="es_MX")
+        first.result()
     seen = chatting.look(other, BEARER)
     assert seen is not None
-    assert sorted(line.text for line in seen.lines if line.who == "own") == sorted(["primera", *(w for _, w in told)])
+    assert [line.text for line in seen.lines if line.who == "own"] == ["primera", "segunda", "tercera"]
     other.deriver.close()
     other.db.close()
