@@ -5,15 +5,17 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline.errors import NotAllowedError, SealError
 from hotline.intake import reports
-from hotline.journey.attaching import PURPOSE
+from hotline.journey.attaching import PIECE, PURPOSE
 from hotline.journey.desk import need, note
 from hotline.journey.parts import Hotline
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive
+from hotline.sealing.archive import SealedDocument
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +39,26 @@ def of_report(hotline: Hotline, visitor: Visitor, report_id: str) -> tuple[Attac
         return tuple(one for document in documents if (one := _opened(session, visitor, document)) is not None)
 
 
-def _opened(session: Session, visitor: Visitor, document: archive.SealedDocument) -> Attachment | None:
+def _opened(session: Session, visitor: Visitor, document: SealedDocument) -> Attachment | None:
+    """The list of a file, which anybody may have made: what it names counts only as far as it is this report's."""
     try:
         told = json.loads(visitor.open(session, document))
-    except SealError:
+        found = Attachment(document.id, told["kind"], told["mimetype"], int(told["size"]), tuple(told["pieces"]))
+    except (SealError, ValueError, KeyError, TypeError):
         log.warning("an attachment does not open")
         return None
-    return Attachment(document.id, told["kind"], told["mimetype"], told["size"], tuple(told["pieces"]))
+    if _names_others(session, document.owner, found.pieces):
+        log.warning("an attachment names documents that are no pieces of its report")
+        return None
+    return found
+
+
+def _names_others(session: Session, report_id: str, pieces: tuple[object, ...]) -> bool:
+    """Whether some of these are no pieces of the report: whoever shared them would give away what they are."""
+    if not all(isinstance(one, str) for one in pieces):
+        return True
+    named = select(SealedDocument.owner, SealedDocument.purpose).where(SealedDocument.id.in_(pieces))
+    return any(tuple(row) != (report_id, PIECE) for row in session.execute(named))
 
 
 def find(session: Session, visitor: Visitor, report_id: str, attachment_id: str) -> Attachment | None:
@@ -74,7 +89,7 @@ def pieces_of(hotline: Hotline, visitor: Visitor, attachment: Attachment) -> Ite
     """A file's bytes, each piece opened when it is asked for."""
     for document_id in attachment.pieces:
         with hotline.db.read() as session:
-            document = session.get(archive.SealedDocument, document_id)
+            document = session.get(SealedDocument, document_id)
             if document is None:
                 raise SealError("A piece of this file is gone.")
             yield visitor.open(session, document)

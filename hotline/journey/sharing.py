@@ -122,8 +122,8 @@ def _signed(session: Session, visitor: Visitor, line_id: str) -> Iterator[tuple[
     for document in archive.of(session, line_id, PURPOSE):
         try:
             said = json.loads(visitor.open(session, document))
-        except SealError:
-            continue  # it is another authority's of the same line
+        except (SealError, ValueError):
+            continue  # it is another authority's of the same line, or nothing that anybody shared
         made = authorship.told_apart(session, said, PURPOSE, line_id, DESK)
         if made.maker is Maker.PERSON:
             yield document, made.body
