@@ -21,7 +21,9 @@ Answer = Response | tuple[str, int] | str
 
 
 def show_call(hotline: Hotline, visitor: Visitor, handle: str) -> Answer:
-    """A call that one took: while the telephone rings it renews itself; then its report is where the work is."""
+    """A call that one took: while the telephone rings it renews itself; then its report is where the work is.
+
+    `?quieto=1`: the page does not renew itself."""
     line = calling.get(hotline, visitor, handle)
     if line is not None and line.talking and line.report_id:
         return redirect(url_for("console.show_report", report_id=line.report_id, _anchor="llamada"), 303)
@@ -70,6 +72,7 @@ def _attempt(hotline: Hotline, visitor: Visitor, handle: str, act: Callable[[], 
 
 
 def _page(hotline: Hotline, visitor: Visitor, line: CallLine | None, wrong: str = "") -> str:
+    renewed = line is not None and line.mine and not wrong
     return render_template(
         "console/call.html",
         person=visitor,
@@ -77,5 +80,6 @@ def _page(hotline: Hotline, visitor: Visitor, line: CallLine | None, wrong: str 
         line=line,
         states=hotline.rulebook.states,
         wrong=wrong,
-        refresh=REFRESH_SECONDS if line is not None and line.mine and not wrong else 0,
+        renewed=renewed,
+        refresh=REFRESH_SECONDS if renewed and not request.args.get("quieto") else 0,
     )
