@@ -78,12 +78,30 @@ def ask_recording(dialogue: Dialogue) -> Ask:
 
 def _text(dialogue: Dialogue, question: Question) -> str:
     if dialogue.by_message:
-        return gsm(gettext(dialogue.language, question.sms))
+        return _to_a_child(dialogue, question) or gsm(gettext(dialogue.language, question.sms))
     on_page = dialogue.channel is Channel.WEB and question.page
     return gettext(dialogue.language, (on_page or question.wording)[dialogue.age])
 
 
+def _to_a_child(dialogue: Dialogue, question: Question) -> str:
+    """A message of a child's own question and answers; empty for everybody else, where the bank has no answers in a
+    child's words, where several may be sent and where it would not be one message: then the bank's own one stands."""
+    offered = [choice for choice in question.choices if choice.sms]
+    if dialogue.age != "child" or question.multiple or not any(choice.child for choice in offered):
+        return ""
+    asked = gettext(dialogue.language, (question.page or question.wording)["child"])
+    listed = ", ".join(f"{choice.sms} {label_of(dialogue, choice)}" for choice in offered)
+    text = gsm(f"{asked} {listed}")
+    try:
+        return text if septets(text) <= LIMIT else ""
+    except ValueError:
+        return ""  # a letter that no short message has
+
+
 def _options(dialogue: Dialogue, question: Question) -> tuple[Option, ...]:
+    if dialogue.by_message and dialogue.age == "child" and not _to_a_child(dialogue, question):
+        listed = [choice for choice in question.choices if choice.sms]
+        return tuple(Option(choice.code, gettext(dialogue.language, choice.label), choice.sms) for choice in listed)
     if dialogue.by_message:
         return tuple(_option(dialogue, choice, choice.sms) for choice in question.choices if choice.sms)
     if dialogue.channel is Channel.VOICE:
@@ -98,8 +116,8 @@ def _option(dialogue: Dialogue, choice: Choice, key: str) -> Option:
 
 
 def label_of(dialogue: Dialogue, choice: Choice) -> str:
-    """An answer in the words of the page: a child's own, where the protocol has them."""
-    childlike = choice.child if dialogue.age == "child" and dialogue.channel is Channel.WEB else ""
+    """An answer in words for this age: a child's own, where the protocol has them."""
+    childlike = choice.child if dialogue.age == "child" else ""
     return gettext(dialogue.language, childlike or choice.label)
 
 

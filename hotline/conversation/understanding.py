@@ -39,6 +39,7 @@ BACK_WORDS = frozenset(
     }
 )  # fmt: skip
 _SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
+_YES_OR_NO = {"si": "si", "yes": "si", "no": "no"}
 _WORD_NUMBERS = {
     "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
     "siete": "7", "ocho": "8", "nueve": "9",
@@ -153,9 +154,17 @@ def _named(ask: Ask, said: str) -> Option | None:
     for option in ask.options:
         label = fold(option.label)
         numbered = said.startswith(f"{option.key} ") and plain == label
-        if said == label or numbered or (said == option.code and option.code in {"si", "no"}):
+        if said == label or numbered or (said in _YES_OR_NO and _yes_or_no(option) == _YES_OR_NO[said]):
             return option
     return None
+
+
+def _yes_or_no(option: Option) -> str:
+    """Whether an answer says yes or no; empty for one that says neither. Its words come before the name of its code:
+    to «¿puede hablar con su familia?» the answer that says no is the one that tells of being kept apart (`si`)."""
+    if option.code not in {"si", "no"}:
+        return ""
+    return _YES_OR_NO.get(fold(option.label).partition(" ")[0], option.code)
 
 
 def is_greeting(text: str) -> bool:

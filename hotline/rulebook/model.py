@@ -136,7 +136,7 @@ class Choice:
 
     `sms` or `key` may be empty: then it cannot be chosen there. A key of two digits stands in a second menu, which its
     first digit opens. `person`: choosing it hands over to a person. Two choices may give the same code. `child`: its
-    words on a child's page, where they are others.
+    words for a child, where they are others.
     """
 
     code: str

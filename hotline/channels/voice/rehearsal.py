@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hotline.channels.voice.places import Place
 from hotline.channels.voice.recorded import sentences
@@ -22,6 +22,15 @@ LONGEST = 80
 
 CALLER = Contact(Channel.VOICE, (b"rehearsal",), "rehearsal")
 OUR_NUMBER = "+525500000000"
+WHO: tuple[Mapping[str, str], ...] = (
+    {},
+    {"A1": "no", "A2": "no", "B1": "yo", "B2": "6-11"},
+    {"A1": "no", "A2": "no", "B1": "yo", "B2": "12-14"},
+)
+OFTEN = (6, 1, 1)
+"""Of eight calls six are anybody's, one a child's and one a teenager's: by chance alone few would be, and sentences
+that only they hear would be missing."""
+
 STATES = ("07", "21", "56", "29", "99")
 """First two digits of postal codes, and one that is none."""
 
@@ -49,13 +58,20 @@ def in_line(reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 def _call(guide: Guide, language: str, dice: random.Random) -> Iterator[Reply]:
+    known = dice.choices(WHO, OFTEN)[0]
     step = open_dialogue(guide, CALLER, Turn("start", language=language), folio.draw())
     for _ in range(LONGEST):
         step = _carried_out(guide, step, dice)
         yield step.reply
         if step.reply.ask is None:
             return
-        step = advance(guide, step.dialogue, _answer(step.reply.ask, dice))
+        step = advance(guide, step.dialogue, _of_this_caller(step.reply.ask, known) or _answer(step.reply.ask, dice))
+
+
+def _of_this_caller(ask: Ask, known: Mapping[str, str]) -> Turn | None:
+    """What the call was chosen to be about, where that is asked and offered."""
+    key = next((option.key for option in ask.options if option.code == known.get(ask.question)), "")
+    return Turn("digits", key) if key else None
 
 
 def _carried_out(guide: Guide, step: Step, dice: random.Random) -> Step:
