@@ -1,16 +1,22 @@
 """What a second attack found, each as its attacker did it (decision 0034)."""
 
+import io
 import json
+import socket
+import time
 
 import pytest
 
+from hotline.channels.web import files
 from hotline.errors import NotAllowedError, SealError
 from hotline.journey import attachments, desk, sharing
 from hotline.journey.attaching import PIECE, PURPOSE
+from hotline.media import in_memory
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.vocabulary import DESK
 from tests.journey.conftest import House
+from tests.journey.test_attaching import Page, told
 from tests.journey.test_sharing import handed
 from tests.journey.test_twofold import LOCAL, _store, _who
 
@@ -41,9 +47,8 @@ def test_a_list_that_names_documents_of_another_report_gives_nobody_their_keys(
         sharing.share(house.hotline, ana, report_id, file_id, row.id)
     with house.hotline.db.read() as session:
         assert not archive.wraps_of(session, stolen, LOCAL), "or that authority reads what was told to the desk"
-    with pytest.raises((NotAllowedError, SealError)):
-        _, pieces = attachments.opened(house.hotline, ana, report_id, file_id)
-        list(pieces)
+    with pytest.raises(NotAllowedError):
+        attachments.opened(house.hotline, ana, report_id, file_id)
 
 
 @pytest.mark.parametrize("written", [b"no JSON", b"[]", b'{"kind": "picture"}', of_pieces([])[:-2] + b"7]}"])
@@ -53,3 +58,42 @@ def test_a_list_of_no_form_hides_nothing_of_its_report(house_on_sqlite: House, w
     listed(house, report_id, written)
     assert attachments.of_report(house.hotline, _who(house, "ana"), report_id) == ()
     desk.open_report(house.hotline, _who(house, "ana"), report_id)
+
+
+def test_a_form_of_two_hundred_files_opens_none_but_the_first(
+    house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+
+    def counted() -> object:
+        opened.append(1)
+        return in_memory()
+
+    monkeypatch.setattr(files, "in_memory", counted)
+    page = Page(house_on_sqlite, told(house_on_sqlite)[1])
+    many = [(io.BytesIO(b""), f"{number}.jpg") for number in range(150)]
+    answer = page.client.post("/p/archivo", data={"sello": page.seal, "archivo": many})
+    assert answer.status_code == 413
+    assert len(opened) == 1
+
+
+def test_whoever_sends_a_file_a_byte_a_minute_gives_the_place_back(
+    house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LONGEST", 0.2)
+    page = Page(house_on_sqlite, told(house_on_sqlite)[1])
+    theirs, ours = socket.socketpair()
+    with theirs, ours, ours.makefile("rb") as stream:
+        theirs.settimeout(5)
+        ours.settimeout(5)
+        theirs.sendall(b'--x\r\nContent-Disposition: form-data; name="archivo"; filename="a.jpg"\r\n\r\nabc')
+        begun = time.monotonic()
+        answer = page.client.post(
+            "/p/archivo",
+            content_type="multipart/form-data; boundary=x",
+            environ_overrides={"gunicorn.socket": ours, "wsgi.input": stream, "CONTENT_LENGTH": "9000"},
+        )
+        assert time.monotonic() - begun < 4
+    assert answer.status_code in {400, 403}
+    assert files._line.enter()
+    files._line.leave()

@@ -2,8 +2,9 @@
 
 Nobody is counted, known or kept out: whoever comes again later is as welcome as whoever came first. Python on two cores
 does no more in a second by doing more at once; what a full house would only delay is better told so at once, since the
-page keeps everything and, where there is script, comes back by itself. Numbers are for a process of sixteen threads
-(`hotline serve --threads`): the rest of them is for danger, for pages that are only shown, and for the telephone.
+page keeps everything and, where there is script, comes back by itself. Numbers are for a process of twenty-four threads
+(`hotline serve --threads`): with the lines of files and of streams they leave four for danger, for pages that are only
+shown, and for the telephone (decision 0034).
 """
 
 from dataclasses import dataclass, field
@@ -15,12 +16,12 @@ from werkzeug.wrappers import Response
 from hotline.channels.web import showing
 
 AT_ONCE = 6
-WAITING = 8
+WAITING = 4
 PATIENCE = 5.0
 TRY_AGAIN = "3"
 """Seconds, said in `Retry-After`."""
 
-GUARDED = frozenset({"web.start", "web.open_folio", "web.answer"})
+GUARDED = frozenset({"web.start", "web.open_folio", "web.answer", "web.write"})
 DANGER = frozenset({"A1", "A2"})
 """Questions of which «sí» is danger or injury: what comes with them goes first, whoever says so."""
 
@@ -75,16 +76,15 @@ def guard(site: Blueprint, crowd: Crowd) -> None:
 
 
 def _stands_in_line() -> bool:
-    """Whether this is a form that can wait. Files come through a line of their own, and their form is not read here."""
+    """Whether this is a form that can wait. Files come through a line of their own (`files`); a form of ours that is
+    sent like a file is nothing that our pages do."""
     if request.method != "POST" or request.endpoint not in GUARDED:
         return False
-    if request.mimetype == "multipart/form-data":
-        return False
-    return not _is_danger()
+    return request.mimetype == "multipart/form-data" or not _is_danger()
 
 
 def _is_danger() -> bool:
     form = request.form
-    if form.get("prisa") or form.get("puerta") == "peligro":
+    if form.get("prisa") or form.get("puerta") == "peligro" or form.get("accion") == "peligro":
         return True
     return form.get("pregunta") in DANGER and "si" in form.getlist("opcion")

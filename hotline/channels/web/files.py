@@ -1,19 +1,23 @@
 """A file from a page: taken into memory, never to a disk, handed on to be cleaned, and answered in words.
 
-A form with a file is not read before it is known that somebody has a mailbox open here; few are read at once, so that
-what waits in memory has an end. Whatever is wrong with the file, nothing else of the visit is lost.
+A form with a file is not read before it is known that somebody has a mailbox open here; few are read at once and fewer
+wait for it, so that what lies in memory has an end, and so have the threads that it holds. Whatever is wrong with the
+file, nothing else of the visit is lost.
 """
 
 import logging
-from threading import BoundedSemaphore
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Timer
 from typing import IO
 
-from flask import Request, render_template, request, url_for
+from flask import Request, abort, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from hotline.channels.web import showing, visit
-from hotline.channels.web.crowd import TRY_AGAIN
+from hotline.channels.web.crowd import TRY_AGAIN, Crowd
 from hotline.errors import NotAllowedError, NotSavedError
 from hotline.journey import attaching
 from hotline.journey.attaching import TooManyError
@@ -25,8 +29,11 @@ from hotline.translations import N_
 
 FORM_BYTES = 64 * 1024
 """What the form around the file may weigh."""
-AT_ONCE = 3
+AT_ONCE, WAITING = 3, 1
 PATIENCE = 20.0
+LONGEST = 300.0
+"""Seconds in which a form with a file must have come: 15 MB at half a megabit. Whoever sends a byte a minute holds a
+place no longer."""
 
 WRONG = {
     "too_big": N_("El archivo pesa más de 15 MB. Puede mandar uno más chico o partirlo."),
@@ -40,14 +47,22 @@ WRONG = {
 }
 
 log = logging.getLogger(__name__)
-_room = BoundedSemaphore(AT_ONCE)
+_line = Crowd(AT_ONCE, WAITING, PATIENCE)
 
 
 class InMemory(Request):
-    """A request whose files stay in memory: what came must not lie on a disk, not even for a moment."""
+    """A request whose file stays in memory: what came must not lie on a disk, not even for a moment.
+
+    One file: each is an open file of the process, and hundreds of empty ones would leave none for anybody's call.
+    """
+
+    _has_file = False
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         """The place that Werkzeug names for this."""
+        if self._has_file:
+            abort(413)
+        self._has_file = True
         return in_memory()
 
 
@@ -63,16 +78,35 @@ def attach(hotline: Hotline) -> Response:
     report_id, mailbox_id = attaching.report_of(hotline, visit.contact(bearer, "archivo")) if bearer else ("", "")
     if bearer is None or not report_id:
         return visit.take_back(Response(showing.lost()), hotline.settings)
-    if not _room.acquire(timeout=PATIENCE):
+    if not _line.enter():
         return _told("later", 503)
     try:
         request.max_content_length = MOST_BYTES + FORM_BYTES
         if (request.content_length or 0) > request.max_content_length:
             return _told("too_big", 413)
-        visit.check_seal(bearer)
+        with _in_time():
+            visit.check_seal(bearer)  # reads the form, and so all that comes
         return _kept(hotline, report_id, mailbox_id)
     finally:
-        _room.release()
+        _line.leave()
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Stop listening to whoever is not done in time. Reading ends then with an error; the answer still goes out."""
+    late = Timer(LONGEST, _hang_up, [request.environ.get("gunicorn.socket")])
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+
+
+def _hang_up(connection: socket.socket | None) -> None:
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
 
 
 def _kept(hotline: Hotline, report_id: str, mailbox_id: str) -> Response:

@@ -6,8 +6,11 @@ from threading import Barrier, Event
 
 import pytest
 
-from hotline.channels.web import routes
+from hotline.channels.web import crowd, files, routes
 from hotline.channels.web.crowd import Crowd
+from hotline.commands.serve import serve
+from hotline.journey import chatting
+from tests.channels.doors import make_settings
 from tests.channels.web.conftest import QUESTION, Reply, Site
 
 MakeSite = Callable[..., Site]
@@ -89,3 +92,24 @@ def test_so_many_at_once_a_few_that_wait_and_the_rest_is_told_at_once() -> None:
             refused = sum(visit.done() and not visit.result() for visit in visits)
         done.set()
         assert sorted(visit.result() for visit in visits) == [False] * 5 + [True] * 5
+
+
+def test_writing_with_the_desk_stands_in_line_too_and_no_form_gets_round_it_as_a_file(
+    monkeypatch: pytest.MonkeyPatch, make_site: MakeSite
+) -> None:
+    site = full_house(monkeypatch, make_site)
+    line = {"linea": "0" * 32, "texto": "Hay dos niños"}
+    answer = site.client.post("/chat", data={**line, "accion": "enviar"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert "Hay dos niños" in answer.text, "and nothing written is lost"
+    monkeypatch.setattr(chatting, "warn", lambda *_, **__: None)
+    assert site.client.post("/chat", data={**line, "accion": "peligro"}).status_code == 303
+    for path, form in (("/", {"puerta": "adulto"}), ("/chat", line)):
+        assert site.client.post(path, data=form, content_type="multipart/form-data").status_code == 503
+
+
+def test_whatever_may_wait_in_a_process_leaves_threads_for_the_telephone() -> None:
+    (threads,) = (int(str(option.default)) for option in serve.params if option.name == "threads")
+    streams = make_settings().chat_streams
+    held = crowd.AT_ONCE + crowd.WAITING + files.AT_ONCE + files.WAITING + streams
+    assert threads - held >= 4
