@@ -7,6 +7,7 @@ memory and shows it no code that opens anything. `app` has the staff's side.
 import base64
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from flask import Flask
 
@@ -79,7 +80,7 @@ def _laws(settings: Settings, clock: Clock, keyring: KeyRing, db: Database) -> L
                 clock,
                 lambda: keyring.current().enrolled(),
                 municipalities.current,
-                lambda: queueing.attended(settings, db, clock),
+                partial(queueing.attended, settings, db, clock),
             ),
         )
 

@@ -53,7 +53,7 @@ def unrecorded(folder: Path, languages: tuple[str, ...], calls: int, on: FixedCl
     recordings = refusing(Recordings, folder)
     book = rulebook(on.now())
     by_turns = cycle((True, False))  # whoever asks for a person waits in line, or hears that nobody is there
-    guide = Guide(book, Triage(book), Router(book), clock=on, attended=by_turns.__next__)
+    guide = Guide(book, Triage(book), Router(book), clock=on, attended=lambda _in_danger: next(by_turns))
     heard = said(guide, languages or tuple(sorted(VOICES)), calls, seed=1)
     missing = (
         Prompt(language, text, times)

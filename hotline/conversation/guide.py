@@ -74,7 +74,8 @@ class Guide:
     operator_number: where key 0 joins a call to; empty when nobody answers by telephone.
     enrolled: tells which agencies have keys, so that nobody is promised a reader who cannot open.
     municipalities: the rows of INEGI's catalogue, none where it was not loaded.
-    attended: tells whether operators of ours take calls now, so that a caller may wait in line for one.
+    attended: tells whether operators of ours take calls now, so that a caller may wait in line for one; asked with
+        whether there is danger, for which the line is longer.
     """
 
     rulebook: Book
@@ -85,7 +86,7 @@ class Guide:
     clock: Clock = field(default_factory=SystemClock)
     enrolled: Callable[[], Collection[str]] = frozenset
     municipalities: Callable[[], tuple[Municipality, ...]] = tuple
-    attended: Callable[[], bool] = bool
+    attended: Callable[[bool], bool] = lambda _in_danger: False
 
     @cached_property
     def _conditions(self) -> Mapping[str, Callable[[Facts], bool]]:
@@ -146,9 +147,9 @@ class Guide:
         """The number to join a call in danger to, empty when there is none."""
         return self.bridge_numbers.get(state, "") if state else self.bridge_numbers.get("00", "")
 
-    def person(self) -> str:
+    def person(self, *, in_danger: bool) -> str:
         """Where a call reaches a person now: our own line, a number, or empty."""
-        return QUEUE if self.attended() else self.operator_number
+        return QUEUE if self.attended(in_danger) else self.operator_number
 
     @cached_property
     def _atlas(self) -> Callable[[tuple[Municipality, ...]], Atlas]:

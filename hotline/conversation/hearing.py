@@ -140,7 +140,7 @@ def attend(guide: Guide, step: Step) -> Step:
     dialogue.rung_for += new
     if before or step.intent != "ask" or dialogue.stored:
         return step
-    joined = guide.person() if dialogue.channel is Channel.VOICE and not step.reply.bridge else ""
+    joined = guide.person(in_danger=True) if dialogue.channel is Channel.VOICE and not step.reply.bridge else ""
     sentences = [line(dialogue, "joining" if joined else "kept_now")]
     if dialogue.chatting:  # no question follows that would ask about danger
         sentences.insert(0, line(dialogue, "urgent_dial"))

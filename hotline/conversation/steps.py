@@ -56,7 +56,7 @@ def call_for_person(guide: Guide, dialogue: Dialogue) -> None:
     dialogue.amended = dialogue.amended or not dialogue.wants_person
     dialogue.wants_person = True
     if dialogue.channel is Channel.VOICE:
-        dialogue.joining = guide.person()
+        dialogue.joining = guide.person(in_danger=dialogue.facts.get("peligro") == "si")
         dialogue.voicemail = not dialogue.joining
     say(dialogue, "joining" if dialogue.joining else "nobody_free")
 

@@ -27,6 +27,10 @@ END_ROOM = "end_room"
 MOST_WAITING = 50
 """A line in which nobody's turn would come; whoever asks for a person beyond goes on by keypad."""
 
+FOR_DANGER = 25
+"""Places behind those for callers in danger alone: a flood that asks for a person must not keep them out. They come
+before all others, so their turn comes."""
+
 
 @dataclass(frozen=True)
 class InLine:
@@ -37,13 +41,13 @@ class InLine:
     ahead: int = 0
 
 
-def attended(settings: Settings, db: Database, clock: Clock) -> bool:
+def attended(settings: Settings, db: Database, clock: Clock, in_danger: bool) -> bool:
     """Whether a caller may wait for an operator now: in the hours, somebody takes calls, and the line is not full."""
     now = clock.now()
     if not settings.caller_id or not settings.hours.open_at(now):
         return False
     with db.read() as session:
-        return taking.anyone(session, now) and len(calls.everyone(session)) < MOST_WAITING
+        return taking.anyone(session, now) and calls.waiting(session) < MOST_WAITING + FOR_DANGER * in_danger
 
 
 def enter(hotline: Hotline, session: Session, contact: Contact, dialogue: Dialogue) -> None:

@@ -103,6 +103,11 @@ def everyone(session: Session) -> list[LiveCall]:
     return sorted(rows, key=lambda row: (Urgency(row.urgency).rank, row.number))
 
 
+def waiting(session: Session) -> int:
+    """How many are in line."""
+    return sum(row.in_line for row in session.scalars(select(LiveCall)))
+
+
 def ahead_of(session: Session, mine: LiveCall) -> int:
     """How many wait before this call."""
     waiting = [row.handle for row in everyone(session) if row.state in {WAITING, RINGING} or row is mine]

@@ -68,12 +68,12 @@ def test_nobody_is_put_in_line_for_nobody(house_on_sqlite) -> None:  # type: ign
 def test_outside_of_hours_and_without_a_number_of_our_own_there_is_no_line(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
     hotline = house_on_sqlite.hotline
     _takes_calls(house_on_sqlite)
-    assert queueing.attended(hotline.settings, hotline.db, hotline.clock)
+    assert queueing.attended(hotline.settings, hotline.db, hotline.clock, False)
     never = Hours(dict.fromkeys(range(7), ()))
     for name, value in (("hours", never), ("caller_id", "")):
         before = getattr(hotline.settings, name)
         object.__setattr__(hotline.settings, name, value)
-        assert not queueing.attended(hotline.settings, hotline.db, hotline.clock)
+        assert not queueing.attended(hotline.settings, hotline.db, hotline.clock, True)
         object.__setattr__(hotline.settings, name, before)
 
 
@@ -250,3 +250,14 @@ def test_messages_and_pages_are_not_putin_line(house_on_sqlite) -> None:  # type
     replies = house_on_sqlite.say(["hola", "persona"], Channel.SMS)
     assert [reply.bridge for reply in replies] == ["", ""]
     assert QUEUE not in [reply.bridge for reply in house_on_sqlite.say(["start"], Channel.WEB, "two")]
+
+
+def test_a_flood_that_asks_for_a_person_leaves_places_for_danger(house_on_sqlite, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    _takes_calls(house_on_sqlite)
+    monkeypatch.setattr(queueing, "MOST_WAITING", 1)
+    flood, another, hurt = (_caller(house_on_sqlite, digit) for digit in "123")
+    in_line(flood, "2")
+    heard = another.press(another.press(another.post("/twilio/voice"), "2"), "0")
+    assert heard.find("Enqueue") is None
+    in_line(hurt, "1")
+    assert [row.urgency for row in _rows(house_on_sqlite)] == ["inmediata", "ordinaria"]
