@@ -23,7 +23,7 @@ def bar(hotline: Hotline, visitor: Visitor, report_id: str) -> dict[str, object]
     return {
         "line": line,
         "where_911": WHERE_911[line.emergency],
-        "may_911": line.emergency not in {"llamando", "contesto"},
+        "may_911": calling.has_hand_in(visitor, line.mine) and line.emergency not in {"llamando", "contesto"},
         "reached": reached,
         "anywhere": bool(reached),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from hotline.errors import ConflictError
+from hotline.errors import ConflictError, NotAllowedError
 from hotline.journey import emergency, queueing, telephones
 from hotline.journey.desk import need, note
 from hotline.journey.parts import Hotline
@@ -98,21 +98,40 @@ def listen(hotline: Hotline, visitor: Visitor, handle: str, *, coach: bool) -> N
 
 
 def pass_to_911(hotline: Hotline, visitor: Visitor, handle: str, state_code: str) -> None:
-    """Ring the C5 of a state into a call, while the operator stays; see `emergency.begin`."""
+    """Ring the C5 of a state into a call, while the operator stays; see `emergency.begin`.
+
+    NotAllowedError for who neither talks with the caller nor supervises: somebody would be put into her call.
+    """
     need(visitor, "call.take")
     with hotline.db.write() as session:
-        emergency.begin(hotline, session, calls.get(session, handle), state_code)
+        row = calls.get(session, handle)
+        _need_hand_in(visitor, row)
+        emergency.begin(hotline, session, row, state_code)
         note(hotline, session, visitor, "call.emergency", handle)
 
 
 def finish(hotline: Hotline, visitor: Visitor, handle: str) -> None:
-    """Let everybody out of the room: the caller hears her folio, and the dialogue says goodbye."""
+    """Let everybody out of the room: the caller hears her folio, and the dialogue says goodbye.
+
+    NotAllowedError for who neither talks with the caller nor supervises.
+    """
     need(visitor, "call.take")
     with hotline.db.write() as session:
         row = session.get(LiveCall, handle)
         if row is not None and row.state == TALKING:
+            _need_hand_in(visitor, row)
             outbox.put(session, queueing.END_ROOM, handle, urgent=True)
             note(hotline, session, visitor, "call.end", handle)
+
+
+def has_hand_in(visitor: Visitor, taken_by_me: bool) -> bool:
+    """Whether the visitor may end a call or bring somebody into it: who talks with the caller, or supervises."""
+    return taken_by_me or visitor.may("call.listen")
+
+
+def _need_hand_in(visitor: Visitor, row: LiveCall) -> None:
+    if not has_hand_in(visitor, row.taken_by == visitor.person_id):
+        raise NotAllowedError("No existe o no está a su cargo.")
 
 
 def _need_telephone(hotline: Hotline, session: Session, visitor: Visitor) -> None:

@@ -414,3 +414,18 @@ def test_neither_telephone_nor_call_can_be_read_in_the_database_while_they_talk(
     assert board.call().handle.encode() in held  # the search would find what lies readable
     for secret in (ANA, NUMBER, board.caller.sid):
         assert secret.lstrip("+")[-10:].encode() not in held
+
+
+def test_a_colleague_neither_ends_the_talk_of_others_nor_brings_somebody_into_it(board: Switchboard) -> None:
+    object.__setattr__(board.hotline.settings, "bridge_numbers", {"21": C5})
+    board.talk("2")
+    handle, beto = board.call().handle, board.house.visitor("beto")
+    with pytest.raises(NotAllowedError):
+        calling.finish(board.hotline, beto, handle)
+    with pytest.raises(NotAllowedError):
+        calling.pass_to_911(board.hotline, beto, handle, "21")
+    board.work()
+    assert board.rooms.closed == []
+    calling.finish(board.hotline, board.house.visitor("sofia"), handle)
+    board.work()
+    assert board.rooms.closed == [handle], "supervision may"

@@ -16,7 +16,8 @@ LOOK_SECONDS, LOOK_SOON = 6, 2
 
 MOST_COUNTED = 5
 HOLD = "/twilio/live/hold"
-MOST_IN_ROOM = 6
+MOST_IN_ROOM = 20
+"""More than all who may ever be beside a caller: whoever listens must not take the place of the C5."""
 TALK_SECONDS = 4 * 3600
 
 AHEAD = {
