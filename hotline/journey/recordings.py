@@ -3,6 +3,7 @@
 What intake learns of it (its name there) is closed to the worker at once, in the transaction that keeps the turn.
 """
 
+import logging
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.for_worker import close_to_worker, open_by_worker
 from hotline.vocabulary import DESK
+
+log = logging.getLogger(__name__)
 
 FETCH = "fetch_recording"
 
@@ -55,20 +58,26 @@ def expect(hotline: Hotline, session: Session, report_id: str, name: str) -> Non
 
 
 def wanted(hotline: Hotline, fetch_id: str) -> Wanted | None:
-    """What to fetch; None when it has come, is lost, or its report was destroyed."""
+    """What to fetch; None when it has come, is lost, or its report was destroyed. What was not closed to this worker can
+    never be fetched: it is lost, and the desk is told."""
     with hotline.db.read() as session:
         row = session.get(RecordingFetch, fetch_id)
         if row is None or row.state == LOST:
             return None
         sealed = row.sealed
-    return Wanted(fetch_id, _name(hotline, fetch_id, sealed))
+    name = _name(hotline, fetch_id, sealed)
+    if not name:
+        _lose(hotline, fetch_id)
+        return None
+    return Wanted(fetch_id, name)
 
 
 def names(hotline: Hotline) -> frozenset[str]:
     """The provider's names of all that is still to be fetched, so that the sweep spares it; of a medium two."""
     with hotline.db.read() as session:
         rows = recordings.waiting(session)
-    return frozenset(part for fetch_id, sealed in rows for part in _name(hotline, fetch_id, sealed).split("/"))
+    opened = [_name(hotline, fetch_id, sealed) for fetch_id, sealed in rows]
+    return frozenset(part for name in opened if name for part in name.split("/"))
 
 
 def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
@@ -109,6 +118,14 @@ def missed(hotline: Hotline, fetch_id: str, *, gone: bool) -> bool:
         return lost
 
 
+def _lose(hotline: Hotline, fetch_id: str) -> None:
+    with hotline.db.write() as session:
+        row = session.get(RecordingFetch, fetch_id, with_for_update=True)
+        if row is not None:
+            row.state, row.sealed = LOST, b""
+            _tell(hotline, session, row.report_id)
+
+
 def _tell(hotline: Hotline, session: Session, report_id: str) -> None:
     report = session.get(Report, report_id)
     if report is not None:
@@ -117,6 +134,12 @@ def _tell(hotline: Hotline, session: Session, report_id: str) -> None:
 
 
 def _name(hotline: Hotline, fetch_id: str, sealed: bytes) -> str:
+    """The provider's name; empty when it does not open: intake writes these rows, and one that it spoiled, or one of an
+    earlier release key, must not keep the sweep from deleting everything else."""
     if hotline.release_key is None:
         raise SealError("Only the worker may know what lies at the provider.")
-    return open_by_worker(hotline.release_key, PURPOSE, fetch_id, sealed).decode()
+    try:
+        return open_by_worker(hotline.release_key, PURPOSE, fetch_id, sealed).decode()
+    except (SealError, ValueError):
+        log.error("what was to be fetched was not closed to this worker")
+        return ""

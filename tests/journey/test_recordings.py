@@ -18,6 +18,7 @@ from hotline.intake.recordings import RecordingFetch
 from hotline.intake.reports import Report
 from hotline.journey import desk, erasing, playing, recordings
 from hotline.outbox import draining
+from hotline.outbox import store as outbox
 from hotline.sealing.archive import SealedDocument
 from tests.support.calling import Caller, in_line, only, takes_calls
 
@@ -280,3 +281,18 @@ def test_a_withheld_number_of_any_form_changes_nothing(line: Line) -> None:
         line.caller.press(document, "2", From=number)
         heard.add(tuple(line.caller.said))
     assert len(heard) == 1
+
+
+def test_a_row_that_was_spoiled_keeps_the_sweep_from_nothing_and_the_desk_knows(line: Line) -> None:
+    line.tell(line.caller.press(line.press("0"), "7"))
+    (good,) = line.waiting()
+    with line.hotline.db.write() as session:
+        session.add(RecordingFetch(id="0" * 32, report_id=line.report().id, sealed=good.sealed))  # of another row
+        session.add(RecordingFetch(id="1" * 32, report_id=line.report().id, sealed=b"spoiled"))
+        for fetch_id in ("0" * 32, "1" * 32):
+            outbox.put(session, recordings.FETCH, fetch_id)
+    assert recordings.names(line.hotline) == {NAME}
+    line.work()
+    assert line.fetched == [NAME]
+    assert {row.state for row in line.waiting()} == {"perdida"}
+    assert line.report().unread
