@@ -58,8 +58,8 @@ def expect(hotline: Hotline, session: Session, report_id: str, name: str) -> Non
 
 
 def wanted(hotline: Hotline, fetch_id: str) -> Wanted | None:
-    """What to fetch; None when it has come, is lost, or its report was destroyed. What was not closed to this worker can
-    never be fetched: it is lost, and the desk is told."""
+    """What to fetch; None when it has come, is lost, or its report was destroyed. What was not closed to this worker
+    can never be fetched: it is lost, and the desk is told."""
     with hotline.db.read() as session:
         row = session.get(RecordingFetch, fetch_id)
         if row is None or row.state == LOST:
