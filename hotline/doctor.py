@@ -14,6 +14,7 @@ from hotline.database import Database
 from hotline.journey.parts import Hotline
 from hotline.mailbox import guessing
 from hotline.mailbox import store as mailboxes
+from hotline.media import confining
 from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
 from hotline.people import administering, keyholding
@@ -53,6 +54,7 @@ def examine(hotline: Hotline) -> list[Finding]:
         *_links(hotline.settings),
         *_hosts(hotline.settings),
         *_roles(hotline.db),
+        *_decoders(),
         *_people(hotline),
         *_trail(hotline),
         *_provider(hotline),
@@ -289,6 +291,16 @@ def _roles(db: Database) -> Iterator[Finding]:
             False,
             "This database role reads people's keys and running dialogues: give each process a role of its own by "
             "`hotline database roles`, and keep the owner's for migrations.",
+        )
+
+
+def _decoders() -> Iterator[Finding]:
+    """Whether what decodes a stranger's file can shut itself in whole; asked of the machine where this runs."""
+    if not confining.version():
+        yield Finding(
+            False,
+            "No Landlock here (Linux 5.13, not forbidden by the unit): a hole in a decoder of photographs could remove files "
+            "and read the memory of the process beside it, see docs/threats.md.",
         )
 
 

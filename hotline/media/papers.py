@@ -5,17 +5,18 @@ import time
 from collections.abc import Iterator
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageColor, JpegImagePlugin, PdfImagePlugin
 
-from hotline.media.pictures import TooLargeError
+from hotline.media.refusing import LockedError, TooLargeError
 
 MOST_PAGES = 30
 LONGEST_SIDE = 1600
 """Pixels of a page's longer side: small print is still read."""
 
+LOADED = (ImageColor, JpegImagePlugin, PdfImagePlugin)
+"""What Pillow would otherwise look for on the disk; by then nothing can be opened any more."""
 
-class LockedError(Exception):
-    """A password is asked for."""
+Image.preinit()
 
 
 def rewritten(data: bytes) -> bytes:

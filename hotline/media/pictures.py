@@ -3,16 +3,35 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import (
+    AvifImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageColor,
+    ImageOps,
+    ImagePalette,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+
+from hotline.media.refusing import TooLargeError
 
 MOST_PIXELS = 64_000_000
 """A good telephone's picture has 50 million; a bomb has thousands of millions in a file of some kilobytes."""
 LONGEST_SIDE = 2560
 QUALITY = 85
 
+LOADED = (
+    AvifImagePlugin, GifImagePlugin, ImageColor, ImagePalette, JpegImagePlugin, MpoImagePlugin, PngImagePlugin,
+    TiffImagePlugin, WebPImagePlugin,
+)  # fmt: skip
+"""What Pillow would otherwise look for on the disk when a picture needs it; by then nothing can be opened any more. Two
+pictures in one (MPO, many telephones) and EXIF (TIFF) are behind JPEG's."""
 
-class TooLargeError(Exception):
-    """More pixels, pages or minutes than anybody needs to show something."""
+Image.preinit()
 
 
 def rewritten(data: bytes, form: str) -> bytes:

@@ -1,15 +1,25 @@
 """A recording, decoded and written anew as MP3 that every browser plays: one voice's worth of it, and no tags."""
 
 import io
+import logging
 
 import av
+import av.audio.codeccontext
+import av.audio.stream
+import av.subtitles.codeccontext
+import av.subtitles.stream
+import av.video.codeccontext
+import av.video.stream
 from av.audio.resampler import AudioResampler
 
-from hotline.media.pictures import TooLargeError
+from hotline.media.refusing import TooLargeError
 
 RATE = 22_050
 BITS = 48_000
 MOST_SECONDS = 20 * 60
+
+LOADED = (av.audio.stream, av.subtitles.stream, av.video.stream, av.audio.codeccontext, logging)
+"""What PyAV would otherwise look for on the disk once it sees what is in a file; by then nothing can be opened."""
 
 
 def rewritten(data: bytes, form: str) -> bytes:

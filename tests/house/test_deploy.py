@@ -42,3 +42,12 @@ def test_the_proxy_parts_reporters_and_staff_by_host() -> None:
     ]
     assert sides == [("linea.example.org", "8001"), ("mesa.example.org", "8002")]
     assert "ssl_reject_handshake on;" in servers[-1]
+
+
+@pytest.mark.parametrize("process", ["intake", "worker"])
+def test_what_decodes_files_may_shut_itself_in(process: str) -> None:
+    """A call that the filter kills would refuse every photograph; one that it forbids would leave the decoder open."""
+    unit = text_of(DEPLOY / f"hotline-{process}.service")
+    assert "SystemCallErrorNumber=EPERM" in unit
+    allowed = [line for line in unit.splitlines() if line.startswith("SystemCallFilter=") and "~" not in line]
+    assert {"landlock_create_ruleset", "landlock_restrict_self"} <= set(" ".join(allowed).replace("=", " ").split())

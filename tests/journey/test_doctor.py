@@ -34,6 +34,12 @@ def test_hourly_keys_on_a_disk_and_a_database_of_another_version_are_grave(house
     assert any("VOLATILE_DIR" in said for said in grave)
 
 
+def test_a_machine_on_which_decoders_are_not_shut_in_is_told(house_on_sqlite, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    for version, told in ((0, True), (7, False)):
+        monkeypatch.setattr("hotline.media.confining.version", lambda version=version: version)
+        assert any("Landlock" in finding.text for finding in _said(house_on_sqlite)) is told
+
+
 def test_one_process_with_the_secrets_of_two_is_told(house) -> None:  # type: ignore[no-untyped-def]
     both = {"redis_url": "redis://localhost", "twilio_auth_token": "t", "release_key": "r"}
     for missing in ("", *both):
