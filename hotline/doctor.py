@@ -299,8 +299,8 @@ def _decoders() -> Iterator[Finding]:
     if not confining.version():
         yield Finding(
             False,
-            "No Landlock here (Linux 5.13, not forbidden by the unit): a hole in a decoder of photographs could remove files "
-            "and read the memory of the process beside it, see docs/threats.md.",
+            "No Landlock here (Linux 5.13, not forbidden by the unit): a hole in a decoder of photographs could remove "
+            "files and read the memory of the process beside it, see docs/threats.md.",
         )
 
 
