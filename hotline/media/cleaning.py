@@ -1,14 +1,17 @@
-"""Hands a file to the child process and takes the clean one back, a piece at a time; neither is ever on a disk."""
+"""Hands a file to the child process and takes the clean one back, a piece at a time; neither is ever on a disk.
+
+What comes back is believed no further than a child that a hole in a decoder took over could be.
+"""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Timer
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 from hotline.errors import HotlineError
 from hotline.media.forms import Kind
@@ -19,7 +22,18 @@ PATIENCE = 45
 AT_ONCE = 2
 """How many are decoded at once in a process: each may take a core and a gigabyte for some seconds."""
 
+MOST_MADE = 64 * 1024 * 1024
+"""What may come back: thirty pages of a paper, each a full photograph, have less."""
+
+FIRST_LINE = 200
+"""Bytes in which the child says what came of it."""
+
 Reason = Literal["too_big", "unknown", "too_large", "locked", "broken"]
+MADE: Mapping[str, tuple[Kind, str]] = {
+    "picture": ("picture", "image/jpeg"),
+    "paper": ("paper", "application/pdf"),
+    "sound": ("sound", "audio/mpeg"),
+}
 
 _turnstile = BoundedSemaphore(AT_ONCE)
 
@@ -51,10 +65,8 @@ def cleaned(source: BinaryIO) -> Iterator[Clean]:
         raise Unfit("too_big")
     source.seek(0)
     with _turnstile, _child(source) as child:
-        said = json.loads(_told(child))
-        if "unfit" in said:
-            raise Unfit(said["unfit"])
-        yield Clean(said["kind"], said["mimetype"], _pieces(child))
+        kind, mimetype = _understood(_told(child))
+        yield Clean(kind, mimetype, _pieces(child))
 
 
 @contextmanager
@@ -75,14 +87,28 @@ def _child(source: BinaryIO) -> Iterator["subprocess.Popen[bytes]"]:
 
 def _told(child: "subprocess.Popen[bytes]") -> bytes:
     """The first line; nothing there is a child that died of its limits, or of what it read."""
-    if not (line := _output(child).readline()):
+    if not (line := _output(child).readline(FIRST_LINE)):
         raise Unfit("broken")
     return line
 
 
+def _understood(line: bytes) -> tuple[Kind, str]:
+    """Kind and media type of what follows, of those that there are; Unfit for whatever else the child says."""
+    try:
+        said = json.loads(line)
+        if "unfit" in said:
+            raise Unfit(said["unfit"] if said["unfit"] in get_args(Reason) else "broken")
+        return MADE[said["kind"]]
+    except (ValueError, KeyError, TypeError):
+        raise Unfit("broken") from None
+
+
 def _pieces(child: "subprocess.Popen[bytes]") -> Iterator[bytes]:
-    output = _output(child)
+    output, left = _output(child), MOST_MADE
     while piece := output.read(PIECE):
+        left -= len(piece)
+        if left < 0:
+            raise Unfit("too_large")
         yield piece
     if child.wait():
         raise Unfit("broken")

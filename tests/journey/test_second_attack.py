@@ -3,7 +3,11 @@
 import io
 import json
 import socket
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -11,7 +15,7 @@ from hotline.channels.web import files
 from hotline.errors import NotAllowedError, SealError
 from hotline.journey import attachments, desk, sharing
 from hotline.journey.attaching import PIECE, PURPOSE
-from hotline.media import in_memory
+from hotline.media import cleaning, in_memory
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.vocabulary import DESK
@@ -97,3 +101,36 @@ def test_whoever_sends_a_file_a_byte_a_minute_gives_the_place_back(
     assert answer.status_code in {400, 403}
     assert files._line.enter()
     files._line.leave()
+
+
+GOOD = '{"kind": "picture", "mimetype": "text/html"}'
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [("{", ""), ("[]", ""), ('{"kind": "page"}', ""), ('{"unfit": "<b>"}', ""), ("x" * 999, ""), (GOOD, "endless")],
+)
+def test_a_decoder_that_was_taken_over_says_no_type_of_its_own_and_fills_no_disk(
+    monkeypatch: pytest.MonkeyPatch, said: str, then: str
+) -> None:
+    endless = "while True: sys.stdout.write('x' * 65536)" if then else ""
+    program = f"import sys\nprint({said!r})\n{endless}"
+
+    @contextmanager
+    def taken_over(_source: object) -> Iterator["subprocess.Popen[bytes]"]:
+        with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as child:
+            try:
+                yield child
+            finally:
+                child.kill()
+
+    def all_of_it() -> int:
+        with in_memory(b"x") as source, cleaning.cleaned(source) as clean:
+            assert clean.mimetype == "image/jpeg"
+            return sum(map(len, clean.pieces))
+
+    monkeypatch.setattr(cleaning, "MOST_MADE", 1024 * 1024, raising=False)
+    monkeypatch.setattr(cleaning, "_child", taken_over)
+    with pytest.raises(cleaning.Unfit) as unfit:
+        all_of_it()
+    assert unfit.value.reason in {"broken", "too_large"}
