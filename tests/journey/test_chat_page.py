@@ -156,3 +156,17 @@ def test_in_the_middle_of_the_questions_somebody_can_be_written_to_and_what_was_
     assert reporter.said_by("Tú") == ["Tengo miedo"]
     reporter.press("preguntas")
     assert reporter.fields()["pregunta"] not in {"", "A1"}
+
+
+def test_who_saw_the_page_before_the_first_line_was_written_cannot_open_the_conversation(chats: Chats) -> None:
+    chats.operator()
+    reporter, other = chats.reporter(), chats.reporter()
+    reporter.get()
+    seen = reporter.fields()["linea"]
+    assert reporter.press("enviar", texto="Hay dos niños en el taller.").status_code == 200
+    other.client.set_cookie("p", seen)
+    assert other.said_by("Usted") == []
+    other.client.delete_cookie("p")
+    other.client.post("/chat", data={"linea": seen, "accion": "enviar", "texto": "Hola"})
+    assert other.said_by("Usted") == ["Hola"]
+    assert reporter.said_by("Usted") == ["Hay dos niños en el taller."]

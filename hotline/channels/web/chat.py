@@ -4,6 +4,7 @@ Without script the lines lie in a frame that renews itself, beside the box in wh
 nothing away; what is said in a conversation is the exception for real time of WCAG 2.2.1.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -86,7 +87,7 @@ def write(hotline: Hotline) -> Response:
     bearer, key = visit.nonce(hotline.settings), _key()
     begun = bearer is not None
     if bearer is None:
-        bearer = bytes.fromhex(key)  # the same first line sent again is the same conversation
+        bearer = _first(hotline, key)
     else:
         visit.check_seal(bearer)
     action = request.form.get("accion", "enviar")
@@ -194,6 +195,13 @@ def _say(hotline: Hotline, bearer: bytes, key: str) -> bool:
 def _end(hotline: Hotline, bearer: bytes, key: str, *, review: bool) -> Response:
     chatting.end(hotline, bearer, key, language=language.current(), review=review)
     return redirect(url_for("web.page"), 303)
+
+
+def _first(hotline: Hotline, key: str) -> bytes:
+    """The bearer of a conversation that begins: the same first line sent again is the same one. It takes the words too,
+    since whoever was at this page before may know what names its line; and a secret of ours, so that only we try."""
+    words = [key, request.form.get("accion", ""), request.form.get("texto", "")]
+    return hotline.receipts.vouch(json.dumps(["first line", *words]).encode())[: visit.NONCE_BYTES]
 
 
 def _to_chat() -> Response:
