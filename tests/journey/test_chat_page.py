@@ -170,3 +170,23 @@ def test_who_saw_the_page_before_the_first_line_was_written_cannot_open_the_conv
     other.client.post("/chat", data={"linea": seen, "accion": "enviar", "texto": "Hola"})
     assert other.said_by("Usted") == ["Hola"]
     assert reporter.said_by("Usted") == ["Hay dos niños en el taller."]
+
+
+def test_a_long_conversation_comes_in_handfuls_so_that_no_thread_waits_for_who_does_not_read(
+    chats: Chats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotline.channels.web.chat.HANDFUL", 20, raising=False)
+    ana, reporter = chats.operator(), chats.reporter()
+    reporter.write("uno, y es más de lo que cabe")
+    for word in ("dos", "tres", "cuatro", "cinco", "seis"):
+        reporter.write(word)
+    address = at(ana)
+    ana.post(f"{address}/take")
+    ana.post(f"{address}/close")
+    got: list[list[str]] = []
+    while True:
+        stream = reporter.client.get("/chat/flujo", headers={"Last-Event-ID": str(sum(map(len, got)))}).text
+        got.append([row["texto"] for row in _lines(stream)])
+        if '"fin": true' in stream:
+            break
+    assert got == [["uno, y es más de lo que cabe"], ["dos", "tres", "cuatro", "cinco"], ["seis"]]

@@ -8,7 +8,9 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 
 from flask import Blueprint, abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -30,6 +32,9 @@ LOOK_AGAIN = 8
 
 MOST_AT_ONCE = 4 * chatting.LONGEST
 """Characters of one sending; more stays in the box, with a word on it."""
+
+HANDFUL = 16_000
+"""Characters of lines in one event: what a connection takes in without anybody at its other end."""
 
 FRAMED = headers.POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 FRAMING = headers.SCRIPTED + "; frame-src 'self'"
@@ -156,13 +161,21 @@ def _news(hotline: Hotline, bearer: bytes, at: int, informal: bool, spoken: str)
             told = CLOSED
             return iter([Event("estado", {"texto": gettext(spoken, CLOSED), "fin": True, "escribe": False})])
         now = {"texto": _state(seen, informal, spoken), "fin": seen.state == OVER, "escribe": seen.typing}
-        events = [Event("lineas", _rows(seen, informal, spoken), id=str(seen.total))] if seen.lines else []
-        if str(now) != told:
+        some = replace(seen, lines=_a_handful(seen.lines))
+        at = seen.total - len(seen.lines) + len(some.lines)
+        events = [Event("lineas", _rows(some, informal, spoken), id=str(at))] if some.lines else []
+        if at == seen.total and str(now) != told:  # that it is over is told after everything else
             events.append(Event("estado", now))
-        at, told = seen.total, str(now)
+            told = str(now)
         return iter(events)
 
     return news
+
+
+def _a_handful(lines: tuple[ShownLine, ...]) -> tuple[ShownLine, ...]:
+    """As many as go out at once though nobody reads them, so that no thread waits for a browser that does not."""
+    sizes = accumulate(len(line.text) for line in lines)
+    return lines[: max(1, sum(size <= HANDFUL for size in sizes))]
 
 
 def _page(hotline: Hotline, bearer: bytes | None, kept: str = "") -> str:
