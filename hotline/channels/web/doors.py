@@ -75,11 +75,17 @@ def _folio_again(typed: str, error: str) -> str:
 
 
 def leave(hotline: Hotline) -> Response:
-    """«Salir ya»: erase the dialogue, take the cookie back, and be somewhere else, whatever else fails."""
+    """«Salir ya»: erase the dialogue, take the cookie back, and be somewhere else, whatever else fails.
+
+    What another site loads from here brings no cookie and so erases nothing; it must not clear the browser's either.
+    """
+    away = redirect(url_for("web.elsewhere"), 303)
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return away
     bearer = visit.nonce(hotline.settings)
     if bearer is not None:
         _forget(hotline, bearer)
-    response = visit.take_back(redirect(url_for("web.elsewhere"), 303), hotline.settings)
+    response = visit.take_back(away, hotline.settings)
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
 

@@ -163,3 +163,15 @@ def test_care_promises_no_more_than_it_can_keep(make_site: MakeSite) -> None:
     assert "No borra el historial" in page
     assert "queda en el registro del teléfono" in page
     assert "100" not in page
+
+
+def test_another_site_cannot_make_a_browser_forget_the_visit(make_site: MakeSite) -> None:
+    site = make_site()
+    site.begin()
+    for kind in ("image", "iframe", "document"):
+        sent = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": kind}
+        answer = site.client.get("/salir", headers=sent)
+        assert answer.headers["Location"] == "/informacion"
+        assert "Clear-Site-Data" not in answer.headers, "which a browser obeys for whatever a page of others loads"
+        assert "Set-Cookie" not in answer.headers
+    assert "Clear-Site-Data" in site.client.get("/salir", headers={"Sec-Fetch-Site": "same-origin"}).headers
