@@ -77,10 +77,12 @@ def _folio_again(typed: str, error: str) -> str:
 def leave(hotline: Hotline) -> Response:
     """«Salir ya»: erase the dialogue, take the cookie back, and be somewhere else, whatever else fails.
 
-    What another site loads from here brings no cookie and so erases nothing; it must not clear the browser's either.
+    What a page of another site loads from here unseen (a picture, a frame) brings no cookie and so erases nothing; it
+    must not clear the browser's either. Whoever comes here from anywhere, leaves.
     """
     away = redirect(url_for("web.elsewhere"), 303)
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+    unseen = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    if unseen and request.headers.get("Sec-Fetch-Site") == "cross-site":
         return away
     bearer = visit.nonce(hotline.settings)
     if bearer is not None:
