@@ -2,7 +2,8 @@
 
 Like what the desk confirms in a reporter's words it lies beside the snapshots, signed and sealed to the desk. It comes
 from the same mouth as the reporter's own answers, later and asked by a person; so it stands before them, except where
-that would make the case less urgent: then what was told first goes on counting.
+that would make the case less urgent: then what was told first goes on counting. And except for one «no»: whoever said
+that the words shall not be passed on says otherwise in her own mailbox, not by an operator's hand.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hotline.clock import today
+from hotline.conversation.choosing import SHARING
 from hotline.conversation.content import judged_content
 from hotline.journey.parts import Hotline
 from hotline.journey.rejudging import as_facts
@@ -75,6 +77,8 @@ def adding(hotline: Hotline, content: Mapping[str, Any], answers: Answers) -> di
 def _together(hotline: Hotline, told: Facts, put_down: Facts) -> dict[str, str | tuple[str, ...]]:
     """Several answers add up; of single ones the later stands, unless the case would be less urgent by it."""
     known = {key: code for key, code in put_down.items() if key in hotline.rulebook.keys and code not in _NOTHING}
+    if told.get(SHARING) == "no":
+        known.pop(SHARING, None)
     facts = {**told, **{key: _added(hotline, key, told.get(key), code) for key, code in known.items()}}
     assess = hotline.triage.assess
     if assess(facts).urgency.rank <= assess(told).urgency.rank:

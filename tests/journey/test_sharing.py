@@ -56,7 +56,7 @@ def test_what_an_operator_shares_is_opened_by_that_authority_alone(house: House)
 @pytest.mark.parametrize("answer", ["no", "ns"])
 def test_without_consent_no_file_leaves(house_on_sqlite: House, answer: str) -> None:
     report_id, file_id, row = handed(house_on_sqlite, compartir_relato=answer)
-    with pytest.raises(ConflictError, match="no aceptó"):
+    with pytest.raises(ConflictError, match="no ha aceptado"):
         sharing.share(house_on_sqlite.hotline, _who(house_on_sqlite, "ana"), report_id, file_id, row.id)
     assert files(house_on_sqlite, row.id) == []
 
@@ -112,3 +112,19 @@ def test_what_nobody_of_the_desk_signed_is_no_file(house_on_sqlite: House) -> No
             archive.store(session, closed, wraps, owner=row.line_id)
     assert files(house, row.id) == []
     assert desk.open_report(house.hotline, _who(house, "ana"), row.report_id)
+
+
+def test_an_operator_puts_down_no_consent_over_the_no_of_who_told(house_on_sqlite: House) -> None:
+    house, ana = house_on_sqlite, _who(house_on_sqlite, "ana")
+    report_id, file_id, row = handed(house, compartir_relato="no")
+    desk.answer_script(house.hotline, ana, report_id, {"compartir_relato": "si"}, {})
+    with pytest.raises(ConflictError, match="no ha aceptado"):
+        sharing.share(house.hotline, ana, report_id, file_id, row.id)
+    with house.hotline.db.read() as session:
+        facts = desk.newest_content(house.hotline, session, ana, report_id)["facts"]
+    assert isinstance(facts, dict)
+    assert facts["compartir_relato"] == "no"
+    agreed, file_id, row = handed(house, compartir_relato="si")
+    desk.answer_script(house.hotline, ana, agreed, {"compartir_relato": "no"}, {})
+    with pytest.raises(ConflictError, match="no ha aceptado"):
+        sharing.share(house.hotline, ana, agreed, file_id, row.id)
