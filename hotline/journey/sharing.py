@@ -31,7 +31,7 @@ from hotline.vocabulary import DESK, RecipientRole
 
 PURPOSE = "shared_file"
 
-NO_CONSENT = N_("Quien avisó no aceptó que se comparta lo que contó: sus archivos no salen de aquí.")
+NO_CONSENT = N_("Quien avisó no ha aceptado que se comparta lo que contó: sus archivos no salen de aquí.")
 NOT_THERE = N_("Esa autoridad no tiene ahora este aviso, o no debe recibir más; vuelva a abrirlo.")
 
 
