@@ -9,6 +9,7 @@ from hotline.console import accusing, asking, call_bar, hearing, protocol, recip
 from hotline.console.attending import heeding
 from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
+from hotline.console.recordings import questions
 from hotline.journey import accusing as accusations
 from hotline.journey import attachments, desk, playing, sharing, twofold
 from hotline.journey.alarms import RINGING
@@ -147,9 +148,11 @@ def _receivers(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any], r
 
 def _kept_beside(hotline: Hotline, visitor: Visitor, report_id: str, opened: OpenReport) -> dict[str, Any]:
     """What lies beside the words: conversations, recordings, files and who may open them, a call that is going on."""
+    heard = playing.of_report(hotline, visitor, report_id)
     return {
         "conversations": [rows_of(lines) for lines in opened.conversations],
-        "recordings": playing.of_report(hotline, visitor, report_id),
+        "recordings": heard,
+        "recorded_for": questions(hotline, heard),
         "attachments": attachments.of_report(hotline, visitor, report_id),
         "shared": _shared(hotline, visitor, report_id, opened),
         "in_hands": _in_hands(opened),

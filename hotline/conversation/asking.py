@@ -28,7 +28,8 @@ FEWEST_OFFERED = 2
 
 RECORD, RECORD_KEY = "grabar", "7"
 RECORD_SECONDS = 180
-MOST_RECORDINGS = 3
+MOST_RECORDINGS = 5
+"""In one call, whatever they answer: an account, a place, what is near it, and two that were not enough."""
 
 PERSON, HAVE_FOLIO, OTHER_LANGUAGE = "persona", "folio", "lengua"
 
@@ -52,9 +53,11 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
     )
     if question.words == "place":
         return _place_question(guide, dialogue, ask)
+    if question.words == "reference":
+        return _or_recorded(dialogue, ask)
     if question.id == "A1" and dialogue.channel is Channel.VOICE and not dialogue.begun:
         ask = replace(ask, options=ask.options + _first_keys(guide, dialogue))
-    return _or_recorded(dialogue, ask) if dialogue.voicemail and not dialogue.menu and not ask.multiple else ask
+    return _or_recorded(dialogue, ask) if (dialogue.voicemail or question.words) and not ask.multiple else ask
 
 
 def _keypad_only(dialogue: Dialogue) -> bool:
@@ -63,17 +66,22 @@ def _keypad_only(dialogue: Dialogue) -> bool:
 
 
 def _or_recorded(dialogue: Dialogue, ask: Ask) -> Ask:
-    """Beside the answers a key for telling it in one's own voice, where one may speak and the key is free."""
+    """Beside the answers a key for telling it in one's own voice, where one may speak and the key is free. Where all
+    are taken it stands in the second menu. Where two keys make an answer, `#` says that this one is whole."""
     if dialogue.channel is not Channel.VOICE or _keypad_only(dialogue) or dialogue.record_tries >= MOST_RECORDINGS:
         return ask
-    if not ask.options or RECORD_KEY in {option.key for option in ask.options}:
+    if RECORD_KEY in {option.key for option in ask.options}:
         return ask
-    return replace(ask, options=(*ask.options, Option(RECORD, line(dialogue, "record"), RECORD_KEY)))
+    key = RECORD_KEY + "#" if ask.digits > 1 else RECORD_KEY
+    return replace(ask, options=(*ask.options, Option(RECORD, line(dialogue, "record"), key)))
 
 
-def ask_recording(dialogue: Dialogue) -> Ask:
-    """What happens, in one's own voice after the tone."""
-    return Ask(RECORDING, line(dialogue, "recording"), record=RECORD_SECONDS)
+def ask_recording(guide: Guide, dialogue: Dialogue) -> Ask:
+    """What was asked, in one's own voice after the tone."""
+    question = guide.question(dialogue.told_for)
+    where = question is not None and question.words in {"place", "reference"}
+    more = "recording_more" if dialogue.told_for == MAILBOX else "recording"
+    return Ask(RECORDING, line(dialogue, "recording_where" if where else more), record=RECORD_SECONDS)
 
 
 def _text(dialogue: Dialogue, question: Question) -> str:
@@ -143,7 +151,8 @@ def _first_keys(guide: Guide, dialogue: Dialogue) -> tuple[Option, ...]:
 
 def _place_question(guide: Guide, dialogue: Dialogue, ask: Ask) -> Ask:
     if dialogue.channel is Channel.VOICE:
-        return replace(ask, digits=2)
+        by_keys = replace(ask, digits=2)  # a state's keys are asked for all the same: a voice routes nothing
+        return by_keys if dialogue.told_for == ask.question else _or_recorded(dialogue, by_keys)
     if dialogue.channel is Channel.WEB and dialogue.place_tries:
         states = guide.rulebook.states.values()
         return replace(
@@ -214,7 +223,7 @@ def ask_whether_folio(guide: Guide, dialogue: Dialogue) -> Ask:
 def ask_mailbox(dialogue: Dialogue) -> Ask:
     """Words to add, or the end."""
     if dialogue.adding:
-        return Ask(MAILBOX, line(dialogue, "mailbox_words"), free_text=True)
+        return _or_recorded(dialogue, Ask(MAILBOX, line(dialogue, "mailbox_words"), free_text=True))
     end = Option("fin", line(dialogue, "mailbox_end"), "2")
     add = Option("anadir", line(dialogue, "mailbox_add"), "1")
     options = (end,) if dialogue.by_message else (add, end)

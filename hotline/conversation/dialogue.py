@@ -35,8 +35,8 @@ class Dialogue:
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
         to date. rung_for: what they said, as entries of the lexicon.
     voicemail: nobody came to the telephone, so a recording is offered beside the question. recordings: kept so far;
-        record_tries: how often the tone was heard. quiet: whoever calls did not answer at first, so that the call goes
-        on by keys alone.
+        record_tries: how often the tone was heard. told_for: the question beside which it was heard last, empty when
+        nothing was recorded then. quiet: whoever calls did not answer at first, so that the call goes on by keys alone.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
     content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to
@@ -80,6 +80,7 @@ class Dialogue:
     voicemail: bool = False
     recordings: int = 0
     record_tries: int = 0
+    told_for: str = ""
     quiet: bool = False
     report_id: str = ""
     mailbox_id: str = ""

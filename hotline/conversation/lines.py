@@ -83,6 +83,15 @@ LINES: Mapping[str, Mapping[str, str]] = {
         ),
         "child": N_("Cuando suene el tono, cuéntame lo que pasa. No digas tu nombre. Cuando acabes, marca gato."),
     },
+    "recording_where": {
+        "adult": N_("Después del tono, diga dónde es o qué hay cerca. No diga su nombre. Al final, marque gato."),
+        "teen": N_("Después del tono, di dónde es o qué hay cerca. No digas tu nombre. Al final, marca gato."),
+        "child": N_("Cuando suene el tono, dime dónde estás o qué ves. No digas tu nombre. Al acabar, marca gato."),
+    },
+    "recording_more": {
+        "adult": N_("Después del tono, diga lo que quiera añadir. No diga su nombre. Al final, marque gato."),
+        "teen": N_("Después del tono, di lo que quieras añadir. No digas tu nombre. Al final, marca gato."),
+    },
     "recorded": {
         "adult": N_("Recibimos su grabación. La oirá una persona del equipo."),
         "teen": N_("Recibimos tu grabación. La oirá una persona del equipo."),

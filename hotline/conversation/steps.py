@@ -113,6 +113,6 @@ def waiting(guide: Guide, dialogue: Dialogue) -> Ask | None:
         case name if name == NARRATIVE:
             return ask_narrative(dialogue)
         case name if name == RECORDING:
-            return ask_recording(dialogue)
+            return ask_recording(guide, dialogue)
         case _:
             return None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hotline.conversation.asking import OWN
+from hotline.conversation.asking import OWN, RECORD, RECORD_KEY
 from hotline.conversation.cleaning import clean, fold, says_something
 from hotline.conversation.turns import Ask, Option, Turn
 from hotline.vocabulary import Channel
@@ -88,7 +88,8 @@ def _from_keys(ask: Ask, pressed: str) -> Answer:
     if not keys:
         return Answer("skip" if "#" in pressed else "nothing")
     if ask.digits > 1:
-        return Answer("words", words=keys)
+        recorded = keys == RECORD_KEY and any(option.code == RECORD for option in ask.options)
+        return Answer("codes", (RECORD,)) if recorded else Answer("words", words=keys)
     return _by_keys(ask, list(keys) if ask.multiple else [keys])
 
 
@@ -101,7 +102,7 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         words_or_keys = said
     else:
         words_or_keys = words
-    if ask.options and _NUMBERS.fullmatch(words_or_keys):
+    if any(option.code != RECORD for option in ask.options) and _NUMBERS.fullmatch(words_or_keys):
         return _from_numbers(ask, words_or_keys)
     if said == "0" and channel in MESSAGES:
         return Answer("skip")

@@ -106,10 +106,14 @@ def _finish(
         done(session)
         mailboxes.wake(hotline, session, report)
         if mailbox_id:
-            day = today(hotline.clock).isoformat()
-            said = gettext("es_MX", SAID[told["kind"]])
-            mailbox.post(session, mailbox_id, {"kind": "own", "author": "", "text": said, "day": day})
+            show(hotline, session, mailbox_id, told["kind"])
         return kept
+
+
+def show(hotline: Hotline, session: Session, mailbox_id: str, kind: str) -> None:
+    """Say in the mailbox that something came: a `picture`, a `paper` or a `sound`."""
+    day, said = today(hotline.clock).isoformat(), gettext("es_MX", SAID[kind])
+    mailbox.post(session, mailbox_id, {"kind": "own", "author": "", "text": said, "day": day})
 
 
 def _forget(hotline: Hotline, pieces: Sequence[str]) -> None:

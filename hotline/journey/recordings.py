@@ -3,17 +3,19 @@
 What intake learns of it (its name there) is closed to the worker at once, in the transaction that keeps the turn.
 """
 
+import json
 import logging
+import re
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from hotline.conversation.asking import RECORD_SECONDS
+from hotline.conversation.asking import MAILBOX, RECORD_SECONDS
 from hotline.errors import SealError
 from hotline.intake import recordings, wav
 from hotline.intake.recordings import LATE, LOST, PURPOSE, RecordingFetch
 from hotline.intake.reports import Report
-from hotline.journey import alarms, mailboxes
+from hotline.journey import alarms, attaching, mailboxes
 from hotline.journey.parts import Hotline
 from hotline.outbox import store as outbox
 from hotline.sealing import archive
@@ -37,22 +39,32 @@ FLAGGED_AFTER = 6
 GONE_AFTER = 12
 """Tries after which «not found» is believed: a recording may not be ready for a while after the call."""
 
+ANSWERED = "recording_answers"
+"""What the small document is called that says which question a recording answers."""
+
+CODE = re.compile(r"[A-Za-z0-9_]{1,20}")
+"""The name of a question, and never words."""
+
 GIVEN_UP_AFTER = 150
 """Tries, ten minutes apart by then: about a day, which is as long as the provider may keep anything."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One recording to fetch, by the name that the provider gave it."""
+    """One recording to fetch, by the name that the provider gave it. answers: the question beside which it was told."""
 
     fetch_id: str
     name: str = field(repr=False)
+    answers: str = ""
 
 
-def expect(hotline: Hotline, session: Session, report_id: str, name: str) -> None:
-    """A recording belongs to this report: let the worker fetch it before anything else that waits."""
+def expect(hotline: Hotline, session: Session, report_id: str, name: str, answers: str = "") -> None:
+    """A recording belongs to this report: let the worker fetch it before anything else that waits.
+
+    answers: the question beside which it was told, by its id; it lies closed with the name.
+    """
     fetch_id = recordings.new_id()
-    sealed = close_to_worker(hotline.keyring.current(), PURPOSE, fetch_id, name.encode())
+    sealed = close_to_worker(hotline.keyring.current(), PURPOSE, fetch_id, f"{name} {answers}".rstrip().encode())
     recordings.add(session, fetch_id, report_id, sealed)
     outbox.put(session, FETCH, fetch_id, urgent=True)
 
@@ -65,11 +77,11 @@ def wanted(hotline: Hotline, fetch_id: str) -> Wanted | None:
         if row is None or row.state == LOST:
             return None
         sealed = row.sealed
-    name = _name(hotline, fetch_id, sealed)
+    name, _, answers = _name(hotline, fetch_id, sealed).partition(" ")
     if not name:
         _lose(hotline, fetch_id)
         return None
-    return Wanted(fetch_id, name)
+    return Wanted(fetch_id, name, answers if CODE.fullmatch(answers) else "")
 
 
 def names(hotline: Hotline) -> frozenset[str]:
@@ -77,16 +89,19 @@ def names(hotline: Hotline) -> frozenset[str]:
     with hotline.db.read() as session:
         rows = recordings.waiting(session)
     opened = [_name(hotline, fetch_id, sealed) for fetch_id, sealed in rows]
-    return frozenset(part for name in opened if name for part in name.split("/"))
+    return frozenset(part for name in opened if name for part in name.partition(" ")[0].split("/"))
 
 
-def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
-    """Seal what was fetched to the desk, and forget its name; the report wakes as for any new words.
+def keep(hotline: Hotline, fetch_id: str, raw: bytes, answers: str = "") -> None:
+    """Seal what was fetched to the desk, and forget its name; the report wakes as for any new words. What was added
+    behind the folio shows in the mailbox too.
 
     Raises NotAudioError when it is no recording. Doing it twice keeps it once.
     """
     clean = wav.bare(raw, LONGEST)
-    closed, wraps = close(PURPOSE, clean, [hotline.keyring.current().need(DESK)])
+    desk = [hotline.keyring.current().need(DESK)]
+    closed, wraps = close(PURPOSE, clean, desk)
+    said = json.dumps({"recording": closed.document_id, "answers": answers}).encode()
     with hotline.db.write() as session:
         row = session.get(RecordingFetch, fetch_id, with_for_update=True)
         if row is None:
@@ -95,6 +110,10 @@ def keep(hotline: Hotline, fetch_id: str, raw: bytes) -> None:
         session.delete(row)
         if report is not None:
             archive.store(session, closed, wraps, owner=report.id)
+            if answers:
+                archive.store(session, *close(ANSWERED, said, desk), owner=report.id)
+            if answers == MAILBOX and report.mailbox_id:
+                attaching.show(hotline, session, report.mailbox_id, "sound")
             mailboxes.wake(hotline, session, report)
 
 

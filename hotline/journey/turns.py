@@ -12,6 +12,7 @@ from hotline.conversation import advance as dialogue_room
 from hotline.conversation import replies
 from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
+from hotline.conversation.asking import MAILBOX
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import Found
 from hotline.conversation.turns import QUEUE, Contact, Reply, Turn
@@ -190,11 +191,15 @@ def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None,
 
 
 def _expect(hotline: Hotline, session: Session, dialogue: Dialogue, name: str) -> None:
-    """Let the worker fetch what was recorded; one that comes when all else is over begins a report of its own."""
-    if not dialogue.report_id:
+    """Let the worker fetch what was recorded: for the report whose mailbox is open where it was added there; one that
+    comes when all else is over begins a report of its own."""
+    adds = dialogue.told_for == MAILBOX and dialogue.mailbox_id
+    behind = reports.by_mailbox(session, dialogue.mailbox_id) if adds else None
+    if behind is None and not dialogue.report_id:
         dialogue.recordings = max(dialogue.recordings, 1)
         committing.keep_partial(hotline, session, dialogue)
-    recordings.expect(hotline, session, dialogue.report_id, name)
+    report_id = behind.id if behind is not None else dialogue.report_id
+    recordings.expect(hotline, session, report_id, name, dialogue.told_for)
 
 
 def _expect_media(hotline: Hotline, session: Session, dialogue: Dialogue, names: tuple[str, ...]) -> None:

@@ -34,7 +34,7 @@ def test_the_second_menu_of_activities(call: Talk) -> None:
     to_activity(call)
     assert ("9", "mas_opciones") in {(option.key, option.code) for option in call.ask.options}
     call.press("9")
-    assert [option.key for option in call.ask.options] == ["1", "2", "3", "4"]
+    assert [option.key for option in call.ask.options] == ["1", "2", "3", "4", "7"]
     assert call.question == "D1"
     call.press("1")
     assert call.dialogue.facts["actividad"] == "arte"

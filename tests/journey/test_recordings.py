@@ -2,6 +2,7 @@
 
 import io
 import wave
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree.ElementTree import Element
 
@@ -13,16 +14,21 @@ from hotline.app import intake_app
 from hotline.channels.twilio import recordings as errand
 from hotline.channels.twilio.fetching import NotThereError
 from hotline.channels.twilio.wire import ProviderAwayError
+from hotline.console.recordings import questions
+from hotline.conversation.turns import Contact, Turn
 from hotline.errors import NotAllowedError
 from hotline.intake.recordings import RecordingFetch
 from hotline.intake.reports import Report
-from hotline.journey import desk, erasing, playing, recordings
+from hotline.journey import desk, erasing, playing, recordings, turns
 from hotline.outbox import draining
 from hotline.outbox import store as outbox
 from hotline.sealing.archive import SealedDocument
+from hotline.vocabulary import Channel
+from tests.journey.test_attaching import told as a_report
 from tests.support.calling import Caller, in_line, only, takes_calls
 
 NAME = "RE" + "a1" * 16
+WEB = Contact(Channel.WEB, (b"1" * 16,), "web:0")
 
 
 def sound(seconds: int = 1, comment: bytes = b"") -> bytes:
@@ -103,7 +109,7 @@ def test_nobody_is_free_and_a_recording_is_kept_though_nothing_else_was_said(lin
 
 def test_beside_the_folio_it_belongs_to_the_report_that_has_one(line: Line) -> None:
     document = line.press("1")
-    while not any("con su voz" in (said.text or "") for said in document.iter("Say")):
+    while not any("¿Lo quiere oír ahora?" in (said.text or "") for said in document.iter("Say")):
         document = line.caller.press(document, "#")
     before = line.report()
     document = line.tell(line.caller.press(document, "7"))
@@ -296,3 +302,83 @@ def test_a_row_that_was_spoiled_keeps_the_sweep_from_nothing_and_the_desk_knows(
     assert line.fetched == [NAME]
     assert {row.state for row in line.waiting()} == {"perdida"}
     assert line.report().unread
+
+
+def told(line: Line, document: Element, name: str) -> Element:
+    """Key 7 beside the question that waits, and something said after the tone."""
+    return line.tell(line.caller.press(document, "7"), RecordingSid="RE" + name * 32)
+
+
+def answered(line: Line) -> list[str]:
+    """Beside which questions the recordings of the one report were told, as its page at the desk knows it."""
+    heard = playing.of_report(line.hotline, line.house.visitor("ana"), line.report().id)
+    assert set(heard.answers) == set(heard.ids)
+    return sorted(heard.answers.values())
+
+
+def test_in_danger_the_place_and_what_is_near_it_are_told_after_the_tone(line: Line) -> None:
+    where = line.press("1")
+    assert any("con su voz: marque 7 y gato" in (said.text or "") for said in where.iter("Say"))
+    tone = line.caller.press(where, "7#")
+    assert "diga dónde es" in " ".join(said.text or "" for said in tone.iter("Say"))
+    again = line.tell(tone, RecordingSid="RE" + "1" * 32)
+    assert only(again, "Gather").attrib["numDigits"] == "2", (
+        "a voice routes nothing: the state's keys are still asked for"
+    )
+    assert not any("con su voz" in (said.text or "") for said in again.iter("Say"))
+    near = line.caller.press(line.caller.press(again, "21"), "1")
+    after = told(line, near, "2")
+    assert not any("cerca" in (said.text or "") for said in after.iter("Say")), "that was the answer"
+    line.work()
+    assert answered(line) == ["C1", "C2"]
+    ana = line.house.visitor("ana")
+    with line.caller.client.application.test_request_context():
+        shown = questions(line.hotline, playing.of_report(line.hotline, ana, line.report().id))
+    assert sorted(shown.values())[0].startswith("¿En qué estado")
+    with line.hotline.db.read() as session:
+        rows = [tuple(row) for row in session.execute(text("SELECT * FROM sealed_document"))]
+    assert not any(b"C2" in bytes(str(row[:3]), "utf-8") for row in rows)
+
+
+def in_the_mailbox(line: Line) -> tuple[str, str, Element]:
+    """A call that opened the mailbox of a report told before: the report's id, its folio, and what is asked there."""
+    before, number = a_report(line.house)
+    with line.hotline.db.write() as session:
+        session.get_one(Report, before).unread = False
+    asked = line.press("4", number, "1")
+    assert any("lo que quiera añadir" in (said.text or "") for said in asked.iter("Say"))
+    return before, number, asked
+
+
+def test_what_is_added_with_the_folio_is_told_after_the_tone_and_is_new_at_the_desk(line: Line) -> None:
+    before, number, asked = in_the_mailbox(line)
+    after = told(line, asked, "3")
+    assert any("¿Quiere añadir algo?" in (said.text or "") for said in after.iter("Say"))
+    line.work()
+    assert line.report().id == before, "no report of its own"
+    assert line.report().unread
+    assert answered(line) == ["mailbox"]
+    line.caller.said.clear()
+    page = turns.take_turn(line.hotline, WEB, Turn("start", door="folio"))
+    page = turns.take_turn(line.hotline, replace(WEB, step=f"web:{page.step}"), Turn("options", value=number))
+    assert [entry.text for entry in page.entries if entry.kind == "own"] == ["Agregó un audio."]
+
+
+def test_who_hangs_up_while_adding_is_heard_and_begins_no_other_report(line: Line) -> None:
+    before, _, asked = in_the_mailbox(line)
+    tone = line.caller.press(asked, "7")
+    line.caller.post("/twilio/status", CallStatus="completed")
+    line.tell(tone, Digits="hangup", CallStatus="completed")
+    line.work()
+    assert (line.report().id, answered(line)) == (before, ["mailbox"])
+
+
+def test_a_name_of_a_question_that_is_none_says_nothing_at_the_desk(line: Line) -> None:
+    in_the_mailbox(line)
+    with line.hotline.db.write() as session:
+        recordings.expect(line.hotline, session, line.report().id, NAME, "<b>soy de la calle</b>")
+        recordings.expect(line.hotline, session, line.report().id, NAME, "Z9")
+    line.work()
+    heard = playing.of_report(line.hotline, line.house.visitor("ana"), line.report().id)
+    assert (len(heard.ids), list(heard.answers.values())) == (2, ["Z9"])
+    assert questions(line.hotline, heard) == {}

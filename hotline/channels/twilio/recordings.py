@@ -31,7 +31,8 @@ def fetch(hotline: Hotline, fetch_id: str) -> None:
     if wanted is None:
         return
     try:
-        recordings.keep(hotline, fetch_id, fetching.recording(hotline.settings, wanted.name, recordings.MOST_BYTES))
+        raw = fetching.recording(hotline.settings, wanted.name, recordings.MOST_BYTES)
+        recordings.keep(hotline, fetch_id, raw, wanted.answers)
     except (NotThereError, NotAudioError, ProviderAwayError, ProviderRefusedError) as error:
         gone = isinstance(error, NotThereError | NotAudioError)
         if recordings.missed(hotline, fetch_id, gone=gone):

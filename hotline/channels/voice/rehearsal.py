@@ -96,7 +96,12 @@ def _answer(ask: Ask, dice: random.Random) -> Turn:
         return Turn("digits", dice.choice("*#0579"))
     if ask.digits == folio.DIGITS:
         return Turn("digits", dice.choice((folio.draw(), "1234")))
-    if ask.options:
-        keys = [option.key for option in ask.options]
+    if ask.options and (keys := _keys(ask, dice)):
         return Turn("digits", "".join(dice.sample(keys, dice.choice((1, 2)))) if ask.multiple else dice.choice(keys))
     return Turn("digits", dice.choice(STATES) if ask.digits else "#")
+
+
+def _keys(ask: Ask, dice: random.Random) -> list[str]:
+    """The keys on offer; that for the tone, where words are the answer, only now and then."""
+    keys = [option.key for option in ask.options]
+    return keys if len(keys) > 1 or dice.random() < 0.3 else []

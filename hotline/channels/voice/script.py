@@ -12,7 +12,7 @@ from hotline.channels.twilio.days import day_in_words
 from hotline.channels.voice.keypad import keypad_for
 from hotline.channels.voice.places import Place
 from hotline.channels.voice.speech import say, voice_of
-from hotline.conversation.asking import OTHER_LANGUAGE
+from hotline.conversation.asking import OTHER_LANGUAGE, RECORD
 from hotline.conversation.turns import QUEUE, Ask, MailboxEntry, Option, Reply
 from hotline.translations import gettext
 
@@ -158,7 +158,7 @@ def _how(ask: Ask, reply: Reply) -> list[str]:
         return [gettext(language, "Puede marcar varias. Al terminar, marque gato.")]
     if ask.multiple:
         return [gettext(language, "Puedes marcar varias. Al terminar, marca gato.")]
-    if ask.options or not ask.parts:
+    if any(option.code != RECORD for option in ask.options) or not ask.parts:
         return []  # its keys were named, or it is no question of the protocol
     lines = []
     if ask.digits == STATE_DIGITS and formal:
@@ -193,6 +193,10 @@ def _offer(option: Option, language: str, formal: bool) -> str:
             return gettext(language, "%(label)s: marque asterisco.", label=option.label)
         case "*":
             return gettext(language, "%(label)s: marca asterisco.", label=option.label)
+        case key if key.endswith("#") and formal:
+            return gettext(language, "%(label)s: marque %(key)s y gato.", label=option.label, key=key[:-1])
+        case key if key.endswith("#"):
+            return gettext(language, "%(label)s: marca %(key)s y gato.", label=option.label, key=key[:-1])
         case key if formal:
             return gettext(language, "%(label)s: marque %(key)s.", label=option.label, key=key)
         case key:
