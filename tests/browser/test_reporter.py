@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.browser.conftest import Open
 from tests.browser.visiting import Visit, at_review, look_in
+from tests.media.samples import photograph
 from tests.support.live import LiveServer
 
 TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], summary, .choice"
@@ -31,7 +33,14 @@ def test_from_the_first_page_to_the_folio_and_back_to_the_mailbox(visit: Visit) 
     assert visit.heading == "Su aviso quedó guardado"
     folio = visit.folio()
     assert re.fullmatch(r"\d{16}", folio)
-    visit.press("Ya lo guardé")
+    visit.press("Agregar ahora una foto")
+    assert visit.heading == "Qué ha pasado con su aviso"
+    photo = FilePayload(name="IMG_7731.jpg", mimeType="image/jpeg", buffer=photograph())
+    visit.page.get_by_label("Agregar una foto").set_input_files(photo)
+    visit.press("Enviar archivo")
+    assert visit.heading == "El archivo quedó guardado"
+    visit.go(visit.page.get_by_role("link", name="Volver"))
+    visit.press("Cerrar y salir")
     assert visit.page.context.cookies() == []
     visit.open("/folio")
     visit.page.get_by_label("Son 16 números").fill(" ".join(folio[n : n + 4] for n in range(0, 16, 4)))

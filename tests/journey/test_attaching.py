@@ -131,6 +131,7 @@ class Page:
         if data is not None:
             form["archivo"] = (io.BytesIO(data), name)
         answer = self.client.post("/p/archivo", data=form, content_type="multipart/form-data")
+        assert answer.mimetype == "text/html", "a page, and not its source"
         return answer.status_code, answer.text
 
 

@@ -39,6 +39,8 @@ from tests.support.sentinels import search
 
 NEIGHBOURS = 20
 """Numbers before and after the caller's that the attacker tries as well."""
+CACHED = shutil.ignore_patterns("pg_internal.init*")
+"""What PostgreSQL remembers of its own catalogue; removed and written anew while it runs."""
 
 
 @dataclass
@@ -96,7 +98,7 @@ def take(server: Parted, postgres: Postgres, folder: Path) -> None:
         connection.execute("CHECKPOINT")
         (number,) = connection.execute("SELECT oid FROM pg_database WHERE datname = %s", (name,)).fetchone() or (0,)
     for part in (f"base/{number}", "global", "pg_wal"):
-        shutil.copytree(postgres.data / part, folder / "postgres" / part)
+        shutil.copytree(postgres.data / part, folder / "postgres" / part, ignore=CACHED)
     shutil.copytree(postgres.home / "logs", folder / "postgres" / "logs")
     dump = subprocess.run(["pg_dump", server.owner], check=True, capture_output=True).stdout
     (folder / "backup.sql").write_bytes(dump)

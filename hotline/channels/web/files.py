@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import IO
 
-from flask import Request, abort, render_template, request, url_for
+from flask import Request, abort, make_response, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
@@ -77,7 +77,7 @@ def attach(hotline: Hotline) -> Response:
     bearer = visit.nonce(hotline.settings)
     report_id, mailbox_id = attaching.report_of(hotline, visit.contact(bearer, "archivo")) if bearer else ("", "")
     if bearer is None or not report_id:
-        return visit.take_back(Response(showing.lost()), hotline.settings)
+        return visit.take_back(make_response(showing.lost()), hotline.settings)
     if not _line.enter():
         return _told("later", 503)
     try:
@@ -130,4 +130,4 @@ def _told(wrong: str, status: int) -> Response:
     """The page of what came of a file. wrong: why it was not kept, empty when it was."""
     words = language.say(WRONG[wrong]) if wrong else ""
     page = render_template("web/file.html", wrong=words, back=url_for("web.page"))
-    return Response(page, status, {"Retry-After": TRY_AGAIN} if status == 503 else {})
+    return make_response(page, status, {"Retry-After": TRY_AGAIN} if status == 503 else {})
