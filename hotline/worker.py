@@ -25,6 +25,7 @@ from hotline.clock import today
 from hotline.journey import handing, retaining, sweeping
 from hotline.journey import recordings as waiting
 from hotline.journey.parts import Hotline
+from hotline.journey.sent_media import FETCH_MEDIUM
 from hotline.outbox import draining, forgetting
 from hotline.outbox import store as outbox
 from hotline.outbox.draining import Handlers
@@ -42,17 +43,25 @@ KEEP_EVERY = 60.0
 """Seconds between looks whether a new day began, on which reports may be over."""
 
 
+SLOW = frozenset({FETCH_MEDIUM})
+"""Work that takes a minute and that strangers can ask for a hundredfold: done by a thread of its own, so that no
+operator's telephone, no alarm and no clock stands behind it."""
+
+
 def handlers(hotline: Hotline) -> Handlers:
     """What to do for each topic of the outbox: the journey's own work, and the errands that ask the provider."""
     return {**handing.handlers(hotline), **operators.handlers(hotline), **recordings.handlers(hotline)}
 
 
 class Drainer(threading.Thread):
-    """A thread that does what is due until told to stop; several processes may each have one."""
+    """A thread that does what is due until told to stop; several processes may each have one.
 
-    def __init__(self, hotline: Hotline) -> None:
-        super().__init__(name="outbox", daemon=True)
-        self._hotline = hotline
+    slow: it does what is slow and nothing else; else, everything but that.
+    """
+
+    def __init__(self, hotline: Hotline, *, slow: bool = False) -> None:
+        super().__init__(name="slow outbox" if slow else "outbox", daemon=True)
+        self._hotline, self._slow = hotline, slow
         self._handlers = handlers(hotline)
         self._stopped = threading.Event()
 
@@ -60,12 +69,19 @@ class Drainer(threading.Thread):
         swept = 0.0
         while not self._stopped.wait(PAUSE):
             try:
-                draining.drain(self._hotline.db, self._hotline.clock, self._handlers)
-                if time.monotonic() - swept > SWEEP_EVERY:
+                self._drain()
+                if not self._slow and time.monotonic() - swept > SWEEP_EVERY:
                     sweeping.sweep(self._hotline)
                     swept = time.monotonic()
             except Exception as error:
                 log.error("outbox pass failed: %s", type(error).__name__)
+
+    def _drain(self) -> None:
+        db, clock = self._hotline.db, self._hotline.clock
+        if self._slow:
+            draining.drain(db, clock, self._handlers, only=SLOW)
+        else:
+            draining.drain(db, clock, self._handlers, but=SLOW)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -146,6 +162,7 @@ def start_keeping(hotline: Hotline) -> None:
 def start_beside(hotline: Hotline) -> None:
     """Begin all of it in threads beside a web process: the embedded default."""
     Drainer(hotline).start()
+    Drainer(hotline, slow=True).start()
     start_keeping(hotline)
     start_forgetting(hotline)
 
@@ -164,6 +181,7 @@ def run_worker(hotline: Hotline) -> None:
     """Run until killed: with Redis, feed and serve an RQ queue of ids; without, drain the outbox here."""
     start_keeping(hotline)
     start_forgetting(hotline)
+    Drainer(hotline, slow=True).start()
     if not hotline.settings.redis_url:
         Drainer(hotline).run()
         return
@@ -200,7 +218,7 @@ def run_job(job_id: str) -> None:
 def feed_once(hotline: Hotline, queue: Queue, fed: dict[str, float]) -> int:
     """Put ids that are due into the queue, each at most once per half minute; returns how many."""
     with hotline.db.read() as session:
-        due = outbox.due_ids(session, hotline.clock.now(), limit=500)
+        due = outbox.due_ids(session, hotline.clock.now(), limit=500, but=SLOW)
     moment = time.monotonic()
     fresh = [job_id for job_id in due if moment - fed.get(job_id, -ENQUEUE_AGAIN) >= ENQUEUE_AGAIN]
     for job_id in fresh:
@@ -235,7 +253,7 @@ def _feed_or_drain(hotline: Hotline, queue: Queue, doing: Handlers, fed: dict[st
         # The outbox is the truth and the queue only a helper: while it is away the work is done here.
         log.error("queue away: %s", type(error).__name__)
         fed.clear()
-        draining.drain(hotline.db, hotline.clock, doing)
+        draining.drain(hotline.db, hotline.clock, doing, but=SLOW)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Doing the work that is due: in process, or one id at a time for a worker."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -50,8 +50,16 @@ def run(db: Database, clock: Clock, handlers: Handlers, job_id: str) -> bool:
     return True
 
 
-def drain(db: Database, clock: Clock, handlers: Handlers, limit: int = 200) -> int:
-    """Do everything that is due, at most `limit` jobs; returns how many were done."""
+def drain(
+    db: Database,
+    clock: Clock,
+    handlers: Handlers,
+    limit: int = 200,
+    *,
+    only: Collection[str] = (),
+    but: Collection[str] = (),
+) -> int:
+    """Do everything that is due, at most `limit` jobs; returns how many were done. only, but: as in `store.due_ids`."""
     with db.read() as session:
-        ids = store.due_ids(session, clock.now(), limit)
+        ids = store.due_ids(session, clock.now(), limit, only=only, but=but)
     return sum(run(db, clock, handlers, job_id) for job_id in ids)

@@ -1,7 +1,7 @@
 """The outbox table: put in the cause's transaction, take with a lease, delete when done."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,11 +70,16 @@ def hasten(session: Session, topic: str, subject: str, due_at: datetime) -> None
     session.execute(update(OutboxRow).where(*mine, OutboxRow.due_at > due_at).values(due_at=due_at))
 
 
-def due_ids(session: Session, now: datetime, limit: int = 100) -> Sequence[str]:
-    """Ids of work that may be taken now: what is due at once, urgent first, then by deadline."""
-    return session.scalars(
-        select(OutboxRow.id).where(*_free(now)).order_by(OutboxRow.due_at.nulls_first(), OutboxRow.id).limit(limit)
-    ).all()
+def due_ids(
+    session: Session, now: datetime, limit: int = 100, *, only: Collection[str] = (), but: Collection[str] = ()
+) -> Sequence[str]:
+    """Ids of work that may be taken now: what is due at once, urgent first, then by deadline.
+
+    only, but: topics to which it is kept, or which are left out; none of either is all of them.
+    """
+    due = select(OutboxRow.id).where(*_free(now)).order_by(OutboxRow.due_at.nulls_first(), OutboxRow.id).limit(limit)
+    due = due.where(OutboxRow.topic.in_(only)) if only else due
+    return session.scalars(due.where(OutboxRow.topic.not_in(but)) if but else due).all()
 
 
 def take(db: Database, clock: Clock, job_id: str) -> Job | None:

@@ -1,6 +1,9 @@
 """The feeder outlives whatever goes wrong in one pass: nobody else puts work into the queue."""
 
+import threading
 from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +12,10 @@ from sqlalchemy.exc import OperationalError
 
 from hotline import worker
 from hotline.clock import SystemClock
+from hotline.database import Base, Database
+from hotline.journey.sent_media import FETCH_MEDIUM
+from hotline.journey.telephones import RING
+from hotline.outbox.draining import Errand
 
 
 class EnoughError(BaseException):
@@ -27,7 +34,7 @@ def test_a_database_that_is_away_does_not_end_the_feeding(monkeypatch: pytest.Mo
             raise RedisGoneError
         return 0
 
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise OperationalError("SELECT", None, Exception())
 
     monkeypatch.setattr(worker, "feed_once", feed)
@@ -62,3 +69,37 @@ def test_urgent_work_goes_to_the_front_of_the_queue(monkeypatch: pytest.MonkeyPa
     hotline = SimpleNamespace(db=SimpleNamespace(read=nullcontext), clock=SystemClock())
     assert worker.feed_once(hotline, Queue(), {}) == 2  # type: ignore[arg-type]
     assert queued == dict(zip(jobs, (False, True), strict=True))
+
+
+def test_no_telephone_and_no_clock_waits_behind_a_flood_of_photographs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rung, fetching = threading.Event(), threading.Event()
+
+    def fetch(_subject: str) -> None:
+        fetching.set()
+        assert rung.wait(5)
+
+    doing = {FETCH_MEDIUM: Errand(fetch), RING: Errand(lambda _subject: rung.set())}
+    monkeypatch.setattr(worker, "handlers", lambda _hotline: doing)
+    monkeypatch.setattr(worker.sweeping, "sweep", lambda _hotline: None)
+    hotline = SimpleNamespace(db=Database(f"sqlite:///{tmp_path}/outbox.db"), clock=SystemClock())
+    Base.metadata.create_all(hotline.db.engine)
+    with hotline.db.write() as session:
+        for number in range(3):
+            worker.outbox.put(session, FETCH_MEDIUM, f"{number:032x}")
+        worker.outbox.put(session, "clock", "a" * 32, SystemClock().now() - timedelta(hours=1))
+    fed: list[str] = []
+    queue = SimpleNamespace(enqueue=lambda _work, ours, **_more: fed.append(ours))
+    assert worker.feed_once(hotline, queue, {}) == 1, "the clock, and no photograph"  # type: ignore[arg-type]
+    both = [worker.Drainer(hotline), worker.Drainer(hotline, slow=True)]  # type: ignore[arg-type]
+    for one in both:
+        one.start()
+    assert fetching.wait(5)
+    with hotline.db.write() as session:
+        worker.outbox.put(session, RING, "b" * 32, urgent=True)
+    assert rung.wait(3)
+    for one in both:
+        one.stop()
+        one.join(5)
+    hotline.db.close()
