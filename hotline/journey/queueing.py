@@ -41,7 +41,7 @@ class InLine:
     ahead: int = 0
 
 
-def attended(settings: Settings, db: Database, clock: Clock, in_danger: bool) -> bool:
+def attended(settings: Settings, db: Database, clock: Clock, in_danger: bool = False) -> bool:
     """Whether a caller may wait for an operator now: in the hours, somebody takes calls, and the line is not full."""
     now = clock.now()
     if not settings.caller_id or not settings.hours.open_at(now):

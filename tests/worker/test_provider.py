@@ -161,7 +161,7 @@ def test_the_embedded_server_begins_it_and_a_mere_web_process_does_not(
     begun = []
     monkeypatch.setattr(worker, "start_forgetting", lambda _hotline: begun.append(1))
     monkeypatch.setattr(worker, "start_keeping", lambda _hotline: None)
-    monkeypatch.setattr(worker, "Drainer", lambda _hotline: SimpleNamespace(start=str))
+    monkeypatch.setattr(worker, "Drainer", lambda _hotline, **_: SimpleNamespace(start=str))
     joined = held.hotline if embedded else replace(held.hotline, release_key=None)
     monkeypatch.setattr("hotline.building.build", lambda _settings: joined)
     serve.application(joined.settings, "intake")
