@@ -12,7 +12,7 @@ from tests.browser.visiting import Visit, at_review, look_in
 from tests.media.samples import photograph
 from tests.support.live import LiveServer
 
-TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], summary, .choice"
+TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], input[type=file], summary, .choice"
 
 
 @pytest.fixture
