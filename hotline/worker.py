@@ -43,8 +43,8 @@ KEEP_EVERY = 60.0
 """Seconds between looks whether a new day began, on which reports may be over."""
 
 
-SLOW = frozenset({FETCH_MEDIUM})
-"""Work that takes a minute and that strangers can ask for a hundredfold: done by a thread of its own, so that no
+SLOW = frozenset({waiting.FETCH, FETCH_MEDIUM})
+"""Work that may take a minute and that strangers can ask for a hundredfold: done by a thread of its own, so that no
 operator's telephone, no alarm and no clock stands behind it."""
 
 

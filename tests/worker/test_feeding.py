@@ -80,7 +80,11 @@ def test_no_telephone_and_no_clock_waits_behind_a_flood_of_photographs(
         fetching.set()
         assert rung.wait(5)
 
-    doing = {FETCH_MEDIUM: Errand(fetch), RING: Errand(lambda _subject: rung.set())}
+    doing = {
+        FETCH_MEDIUM: Errand(fetch),
+        worker.waiting.FETCH: Errand(fetch),
+        RING: Errand(lambda _subject: rung.set()),
+    }
     monkeypatch.setattr(worker, "handlers", lambda _hotline: doing)
     monkeypatch.setattr(worker.sweeping, "sweep", lambda _hotline: None)
     hotline = SimpleNamespace(db=Database(f"sqlite:///{tmp_path}/outbox.db"), clock=SystemClock())
@@ -88,10 +92,11 @@ def test_no_telephone_and_no_clock_waits_behind_a_flood_of_photographs(
     with hotline.db.write() as session:
         for number in range(3):
             worker.outbox.put(session, FETCH_MEDIUM, f"{number:032x}")
+        worker.outbox.put(session, worker.waiting.FETCH, "c" * 32, urgent=True)
         worker.outbox.put(session, "clock", "a" * 32, SystemClock().now() - timedelta(hours=1))
     fed: list[str] = []
     queue = SimpleNamespace(enqueue=lambda _work, ours, **_more: fed.append(ours))
-    assert worker.feed_once(hotline, queue, {}) == 1, "the clock, and no photograph"  # type: ignore[arg-type]
+    assert worker.feed_once(hotline, queue, {}) == 1, "the clock, and nothing that is fetched"  # type: ignore[arg-type]
     both = [worker.Drainer(hotline), worker.Drainer(hotline, slow=True)]  # type: ignore[arg-type]
     for one in both:
         one.start()
