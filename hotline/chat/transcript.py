@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from hotline.errors import SealError
 
 Who = Literal["own", "desk", "machine"]
 
@@ -35,8 +37,17 @@ def to_bytes(lines: Iterable[Line]) -> bytes:
 
 
 def from_bytes(plain: bytes) -> tuple[Line, ...]:
-    """The lines that `to_bytes` wrote."""
-    return tuple(Line(*row) for row in json.loads(plain))
+    """The lines that `to_bytes` wrote; SealError for what it did not, since anybody may close to the desk."""
+    try:
+        return tuple(_line(*row) for row in json.loads(plain))
+    except (ValueError, TypeError):
+        raise SealError("That is no transcript of ours.") from None
+
+
+def _line(who: Any, text: Any, key: Any, said: Any) -> Line:
+    if who not in get_args(Who) or not isinstance(text, str) or not isinstance(key, str):
+        raise ValueError
+    return Line(who, text, key, said if isinstance(said, dict) else None)
 
 
 def fits(lines: Iterable[Line], *, last: bool = False) -> bool:

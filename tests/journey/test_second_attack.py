@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from hotline.channels.web import files
+from hotline.chat import store
 from hotline.errors import NotAllowedError, SealError
 from hotline.journey import attachments, desk, sharing
 from hotline.journey.attaching import PIECE, PURPOSE
@@ -134,3 +135,16 @@ def test_a_decoder_that_was_taken_over_says_no_type_of_its_own_and_fills_no_disk
     with pytest.raises(cleaning.Unfit) as unfit:
         all_of_it()
     assert unfit.value.reason in {"broken", "too_large"}
+
+
+@pytest.mark.parametrize("written", [b"no JSON", b"7", b'[["own"]]', b"[[1, 2, 3, 4]]"])
+def test_a_transcript_of_no_form_hides_nothing_of_its_report(house_on_sqlite: House, written: bytes) -> None:
+    house = house_on_sqlite
+    report_id = _store(house)
+    closed, wraps = close(store.PURPOSE, written, [house.hotline.keyring.current().need(DESK)])
+    with house.hotline.db.write() as session:
+        archive.store(session, closed, wraps, owner=report_id)
+    opened = desk.open_report(house.hotline, _who(house, "ana"), report_id)
+    assert opened.content["narrative"]
+    ((line,),) = opened.conversations
+    assert (line.text, line.forged) == ("", True), "and it is seen that something lies there"
