@@ -3,6 +3,8 @@
 Pure: the dialogue that is given is never changed, and nothing is remembered outside the one that is returned.
 """
 
+from dataclasses import replace
+
 from hotline.conversation.answering import (
     MISSES,
     answer_bank,
@@ -34,12 +36,15 @@ from hotline.conversation.boxing import (
     refuse_mistyped,
     show_mailbox,
 )
+from hotline.conversation.bridging import missed
+from hotline.conversation.choosing import is_urgent
 from hotline.conversation.cleaning import clean, fold
 from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import after_commit, again, finish, proceed, tell_folio
 from hotline.conversation.guide import Guide
 from hotline.conversation.hearing import attend, confirm
+from hotline.conversation.lines import line
 from hotline.conversation.locating import answer_place, answer_where
 from hotline.conversation.moving import change_language, go_back, go_to
 from hotline.conversation.reviewing import ask_review
@@ -128,6 +133,8 @@ def _with_somebody(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
             return _attended(guide, dialogue)
         case "unattended":
             return _unattended(guide, dialogue)
+        case "unanswered":
+            return _unanswered(guide, dialogue)
         case _:
             return None
 
@@ -256,6 +263,18 @@ def _unattended(guide: Guide, dialogue: Dialogue) -> Step:
     """Nobody came to the telephone: the question that waited, and a recording for whoever wants to leave one."""
     dialogue.voicemail = True
     return again(guide, dialogue, "nobody_came")
+
+
+def _unanswered(guide: Guide, dialogue: Dialogue) -> Step:
+    """Nobody answered a number: in danger the next one rings; where there is none, the way to 9-1-1 stands first."""
+    if not is_urgent(guide, dialogue):
+        return _unattended(guide, dialogue)
+    missed(dialogue)
+    step = again(guide, dialogue)
+    if step.reply.bridge:
+        return step
+    lines = (line(dialogue, "not_joined"), *step.reply.lines)
+    return replace(step, reply=replace(step.reply, lines=lines, danger=True))
 
 
 def _record(guide: Guide, dialogue: Dialogue) -> Step:

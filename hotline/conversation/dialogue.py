@@ -37,6 +37,8 @@ class Dialogue:
     voicemail: nobody came to the telephone, so a recording is offered beside the question. recordings: kept so far;
         record_tries: how often the tone was heard. told_for: the question beside which it was heard last, empty when
         nothing was recorded then. quiet: whoever calls did not answer at first, so that the call goes on by keys alone.
+    bridged: joined to emergencies or to a person, as far as is known. dialled: numbers of this round, dialled_at: the
+        instant (ISO 8601) of the first, rerouted: rounds after it.
     draft_id, draft_key: name and content key of the sealed draft, empty until the first answer.
     replies: the last answers by step, newest last. warned_at: the turn at which it became `inmediata`.
     content, said, joining, rings, chatting, listened: what the draft says now, the lines of this turn, the number to
@@ -89,6 +91,9 @@ class Dialogue:
     amended: bool = False
     warned_at: int = 0
     bridged: bool = False
+    dialled: list[str] = field(default_factory=list)
+    dialled_at: str = ""
+    rerouted: int = 0
     replies: list[tuple[str, dict[str, Any]]] = field(default_factory=list, repr=False)
     content: dict[str, Any] | None = field(default=None, repr=False, compare=False)
     said: list[str] = field(default_factory=list, repr=False, compare=False)

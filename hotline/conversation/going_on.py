@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hotline.conversation.asking import MAILBOX, OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio, ask_which_state
+from hotline.conversation.bridging import ring
 from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next_question
 from hotline.conversation.content import is_report
 from hotline.conversation.dialogue import Dialogue
@@ -129,13 +130,12 @@ def _stop_here(guide: Guide, dialogue: Dialogue) -> Step:
 
 
 def _warn(guide: Guide, dialogue: Dialogue) -> str:
-    """Say the way to 9-1-1 in the turn in which danger shows; gives the number to join the call to, once."""
-    if dialogue.channel is Channel.VOICE and dialogue.warned_at and not dialogue.bridged and is_urgent(guide, dialogue):
-        number = guide.bridge(dialogue.state)
-        if number:
-            dialogue.bridged = True
-            dialogue.said.insert(0, line(dialogue, "bridging"))
-            return number
+    """Say the way to 9-1-1 in the turn in which danger shows; gives the number to join the call to."""
+    known = bool(dialogue.dialled_at)
+    number = ring(guide, dialogue) if dialogue.warned_at and is_urgent(guide, dialogue) else ""
+    if number:
+        dialogue.said.insert(0, line(dialogue, "bridging_again" if known else "bridging"))
+        return number
     if dialogue.warned_at == dialogue.turn:
         certain = "si" in (dialogue.facts.get("peligro"), dialogue.facts.get("lesion"))
         spoken = dialogue.channel is Channel.VOICE

@@ -35,6 +35,16 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("Le comunicamos con emergencias. No cuelgue."),
         "teen": N_("Te comunicamos con emergencias. No cuelgues."),
     },
+    "bridging_again": {
+        "adult": N_("No contestaron. Si puede, cuelgue y marque 9-1-1. Si no, siga aquí: volvemos a llamar."),
+        "teen": N_("No contestaron. Si puedes, cuelga y marca 9-1-1. Si no, sigue aquí: volvemos a llamar."),
+        "child": N_("No contestaron. Si puedes, cuelga y marca 9, 1, 1. Si no, sigue aquí: vuelvo a llamar."),
+    },
+    "not_joined": {
+        "adult": N_("No se pudo comunicar. Cuelgue y marque 9-1-1. Si no puede, siga aquí."),
+        "teen": N_("No se pudo comunicar. Cuelga y marca 9-1-1. Si no puedes, sigue aquí."),
+        "child": N_("No se pudo comunicar. Cuelga y marca 9, 1, 1. Si no puedes, aquí sigo."),
+    },
     "urgent_hang_up": {
         "adult": N_("Lo que cuenta es urgente. Si alguien corre peligro ahora, cuelgue y marque 9-1-1."),
         "teen": N_("Lo que cuentas es urgente. Si alguien corre peligro ahora, cuelga y marca 9-1-1."),

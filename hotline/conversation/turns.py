@@ -22,6 +22,7 @@ TurnKind = Literal[
     "chat",
     "attended",
     "unattended",
+    "unanswered",
     "recorded",
 ]
 
@@ -53,7 +54,8 @@ class Turn:
         `text` beside it where the page has a writing box), `goto` to correct the question named in `value`,
         `language` with the language code in `value`, `person` to ask for somebody, `stop` to end and erase,
         `chat` for a line of a conversation with somebody at the desk: kept as narrative, the question goes on waiting,
-        `attended` when somebody has talked with whoever calls and is gone, `unattended` when nobody came, `recorded`
+        `attended` when somebody has talked with whoever calls and is gone, `unattended` when nobody came,
+        `unanswered` when a number that the call was to be joined to did not answer, `recorded`
         after the tone, with the provider's name of the recording in `value`, empty when there is none.
     confirmed: on the page before sending, ids of `HeardLine`s that are so.
     door: `child` when the person came in by the children's door; only read at `start`. `folio` opens at the mailbox.

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hotline.clock import FixedClock
 from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Turn
 from hotline.vocabulary import Channel
@@ -122,6 +124,71 @@ def test_a_bridge_of_the_state_is_used_once_the_state_is_known(guide: Guide, a_f
     call.press("1")
     assert call.reply.bridge == "+522220000000"
     assert call.reply.danger
+
+
+NOT_TAKEN = Turn("unanswered")
+
+
+def in_danger(guide: Guide, a_folio: str, **known: object) -> tuple[Talk, FixedClock]:
+    """A call in danger with nobody on duty, whose first number rings."""
+    clock = FixedClock(datetime(2026, 11, 23, 8, tzinfo=UTC))
+    numbers = {"00": "+525550000000", "21": "+522220000000"}
+    call = Talk(replace(guide, bridge_numbers=numbers, clock=clock, **known), Channel.VOICE, a_folio)  # type: ignore[arg-type]
+    call.start()
+    call.press("1")
+    assert call.reply.bridge == "+525550000000"
+    return call, clock
+
+
+def test_a_number_that_nobody_answers_is_followed_by_the_next_and_911_is_said_each_time(
+    guide: Guide, a_folio: str
+) -> None:
+    call, _ = in_danger(guide, a_folio, operator_number="+525599999999")
+    call.take(NOT_TAKEN)
+    assert call.reply.bridge == "+525599999999"
+    assert call.reply.lines[0].startswith("No contestaron. Si puede, cuelgue y marque 9-1-1.")
+    call.take(NOT_TAKEN)
+    assert call.reply.bridge == ""
+    assert call.reply.danger
+    assert call.reply.lines[0].startswith("No se pudo comunicar. Cuelgue y marque 9-1-1.")
+    assert call.question == "C1", "and the dialogue goes on"
+    call.press("21", "1")
+    assert call.reply.bridge == "+522220000000", "the state's own number, once the state is known"
+    call.take(NOT_TAKEN)
+    assert (call.reply.bridge, call.question) == ("", "C2")
+
+
+def test_after_two_and_five_minutes_all_are_rung_once_more(guide: Guide, a_folio: str) -> None:
+    call, clock = in_danger(guide, a_folio)
+    call.take(NOT_TAKEN)
+    call.press("*")
+    assert call.reply.bridge == ""
+    rung = []
+    for seconds in (119, 1, 179, 1, 600):
+        clock.advance(timedelta(seconds=seconds))
+        call.take(Turn("start"))
+        rung.append(call.reply.bridge)
+        if call.reply.bridge:
+            call.take(NOT_TAKEN)
+            assert call.reply.bridge == ""
+    assert rung == ["", "+525550000000", "", "+525550000000", ""]
+
+
+def test_who_was_answered_is_not_called_away_again(guide: Guide, a_folio: str) -> None:
+    call, clock = in_danger(guide, a_folio)
+    clock.advance(timedelta(seconds=400))
+    call.press("*")
+    assert call.reply.bridge == ""
+
+
+def test_without_danger_a_person_who_does_not_answer_leaves_a_recording(guide: Guide, a_folio: str) -> None:
+    call = Talk(replace(guide, operator_number="+525599999999"), Channel.VOICE, a_folio)
+    call.start()
+    call.press("0")
+    assert call.reply.bridge == "+525599999999"
+    call.take(NOT_TAKEN)
+    assert "Ahora no contestó nadie" in call.reply.lines[0]
+    assert "grabar" in {option.code for option in call.ask.options}
 
 
 def test_a_page_keeps_the_way_to_911_in_sight(web: Talk) -> None:

@@ -25,7 +25,7 @@ from hotline.outbox import store as outbox
 from hotline.sealing.archive import SealedDocument
 from hotline.vocabulary import Channel
 from tests.journey.test_attaching import told as a_report
-from tests.support.calling import Caller, in_line, only, takes_calls
+from tests.support.calling import OURS, Caller, in_line, only, takes_calls
 
 NAME = "RE" + "a1" * 16
 WEB = Contact(Channel.WEB, (b"1" * 16,), "web:0")
@@ -382,3 +382,26 @@ def test_a_name_of_a_question_that_is_none_says_nothing_at_the_desk(line: Line) 
     heard = playing.of_report(line.hotline, line.house.visitor("ana"), line.report().id)
     assert (len(heard.ids), list(heard.answers.values())) == (2, ["Z9"])
     assert questions(line.hotline, heard) == {}
+
+
+def test_in_danger_with_nobody_on_duty_numbers_ring_one_after_the_other_and_the_dialogue_goes_on(line: Line) -> None:
+    numbers = {"00": "+525511111111", "21": "+522222222222"}
+    object.__setattr__(line.hotline.settings, "caller_id", OURS)
+    object.__setattr__(line.hotline.guide, "bridge_numbers", numbers)
+    rings = line.press("1")
+
+    def not_taken(document: Element) -> Element:
+        return line.caller.follow(only(document, "Dial").attrib["action"], DialCallStatus="no-answer")
+
+    assert (only(rings, "Dial").text, only(rings, "Dial").attrib["timeout"]) == ("+525511111111", "25")
+    asked = not_taken(rings)
+    first = asked.find("Say")
+    assert first is not None
+    assert (first.text or "").startswith("No se pudo comunicar. Cuelgue y marque 9-1-1.")
+    rings = line.caller.press(line.caller.press(asked, "21"), "1")
+    assert only(rings, "Dial").text == "+522222222222"
+    near = line.caller.follow(only(rings, "Dial").attrib["action"], DialCallStatus="completed")
+    assert "9-1-1" not in " ".join(said.text or "" for said in near.iter("Say"))
+    line.house.clock.advance(timedelta(seconds=130))
+    assert line.caller.press(near, "#").find("Dial") is None, "who was answered is left in peace"
+    assert line.report().urgency == "inmediata"

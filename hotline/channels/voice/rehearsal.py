@@ -17,6 +17,7 @@ from hotline.journey.queueing import InLine
 from hotline.sealing import folio
 from hotline.vocabulary import Channel
 
+HALF = 0.5
 LONGEST = 80
 """Turns; a dialogue that does not end by itself is cut, as a caller would."""
 
@@ -65,7 +66,13 @@ def _call(guide: Guide, language: str, dice: random.Random) -> Iterator[Reply]:
         yield step.reply
         if step.reply.ask is None:
             return
-        step = advance(guide, step.dialogue, _of_this_caller(step.reply.ask, known) or _answer(step.reply.ask, dice))
+        step = advance(guide, step.dialogue, _next(step.reply, step.reply.ask, known, dice))
+
+
+def _next(reply: Reply, ask: Ask, known: Mapping[str, str], dice: random.Random) -> Turn:
+    if reply.bridge not in {"", QUEUE} and dice.random() < HALF:
+        return Turn("unanswered")
+    return _of_this_caller(ask, known) or _answer(ask, dice)
 
 
 def _of_this_caller(ask: Ask, known: Mapping[str, str]) -> Turn | None:

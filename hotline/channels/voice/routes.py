@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, send_file
@@ -105,10 +106,13 @@ def resume(line: Line, form: Form) -> Response:
 
 
 def bridged(line: Line, form: Form, step: int) -> Response:
-    """The bridge is over, or nobody answered: go on with the dialogue."""
-    answered = form.one("DialCallStatus") in ANSWERED
-    render = partial(after_bridge, answered=answered)
-    return say(line, place_of(line, step), lambda: where_we_were(line, form), render=render)
+    """The bridge is over: go on with the dialogue. Where nobody answered it says which number is next, if any."""
+    place = place_of(line, step)
+    if form.one("DialCallStatus") in ANSWERED:
+        return say(line, place, lambda: where_we_were(line, form), render=partial(after_bridge, answered=True))
+    known = contact_of(form, step)
+    contact = replace(known, step=f"{known.step}:bridge")
+    return say(line, place, lambda: turns.take_turn(line.hotline, contact, Turn("unanswered")), contact.step)
 
 
 def status(line: Line, form: Form) -> Response:

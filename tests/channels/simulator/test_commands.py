@@ -98,11 +98,15 @@ def test_by_hand_a_call_is_answered_from_the_terminal(line: Line, journey: Journ
 
 
 def test_a_bridge_is_followed_and_comes_back(line: Line, journey: Journey) -> None:
-    journey.say = lambda turn: Reply(danger=True, bridge="+522221234567", ask=QUESTION) if not turn.value else Reply()
+    said = {
+        "start": Reply(danger=True, bridge="+522221234567", ask=QUESTION),
+        "unanswered": Reply(lines=("Cuelgue y marque 9-1-1.",), danger=True, ask=QUESTION),
+    }
+    journey.say = lambda turn: said.get(turn.kind, Reply())
     result = line.phone("--keys", "1", "--dial", "no-answer")
     assert "+522221234567" in result.stdout
     assert "9-1-1" in result.stdout
-    assert [turn.value for turn in journey.turns] == ["", "1"]
+    assert [turn.kind for turn in journey.turns] == ["start", "unanswered", "digits"]
 
 
 def test_each_run_is_another_caller_and_a_seed_the_same(line: Line, journey: Journey) -> None:

@@ -80,16 +80,16 @@ def test_resume_without_a_dialogue_begins_one(provider: Provider, journey: Journ
 
 
 def test_a_bridge_is_followed_by_the_question_that_was_waiting(provider: Provider, journey: Journey) -> None:
-    journey.say = lambda _turn: Reply(
-        lines=("Le comunicamos.",), danger=True, bridge="+522221234567", ask=Ask("A2", "¿Herido?"), step=2
-    )
+    joined = Reply(lines=("Le comunicamos.",), danger=True, bridge="+522221234567", ask=Ask("A2", "¿Herido?"), step=2)
+    missed = Reply(lines=("Cuelgue y marque 9-1-1.",), danger=True, ask=Ask("A2", "¿Herido?"), step=3)
+    journey.say = lambda turn: missed if turn.kind == "unanswered" else joined
     assert "<Dial" in provider.call("/twilio/voice/step/1", Digits="1").text
     for status in ("completed", "no-answer", "busy", "failed", ""):
         after = provider.call("/twilio/voice/bridged/2", DialCallStatus=status)
         assert "<Dial" not in after.text
         assert "¿Herido?" in after.text
         assert ("9-1-1" in after.text) == (status != "completed")
-    assert len(journey.came) == 1
+    assert [turn.kind for turn in journey.turns] == ["digits", "unanswered"], "once, however often it is told"
 
 
 def test_after_a_failure_of_ours_nobody_is_joined_to_emergencies_twice(provider: Provider, journey: Journey) -> None:
