@@ -5,12 +5,12 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from hotline.clock import Hours
+from hotline.clock import Hours, local_day
 from hotline.errors import SettingsError
 
 PREFIX = "HOTLINE_"
@@ -59,9 +59,14 @@ class Settings:
     operator_number: str
     chat_streams: int
     hours: Hours
+    closed_days: frozenset[date]
     queue_minutes: int
     demo_password: str = field(repr=False)
     demo_totp: str = field(repr=False)
+
+    def attended_at(self, instant: datetime) -> bool:
+        """Whether operators take calls at this instant: in the hours, and not on a closed day."""
+        return local_day(instant) not in self.closed_days and self.hours.open_at(instant)
 
     @property
     def has_twilio(self) -> bool:
@@ -249,6 +254,18 @@ def _span(start: str, end: str) -> tuple[time, time]:
     return begins, ends
 
 
+def _days(value: str) -> frozenset[date]:
+    days = [piece.strip() for piece in value.split(",") if piece.strip()]
+    try:
+        if any(
+            len(day) != len("2026-12-25") or "W" in day for day in days
+        ):  # other forms of ISO 8601 are not for people
+            raise ValueError
+        return frozenset(date.fromisoformat(day) for day in days)
+    except ValueError:
+        raise ValueError("is written as days of the calendar, `2026-12-25,2027-01-01`") from None
+
+
 def _queue_minutes(value: str) -> int:
     if not re.fullmatch(r"\d{1,2}", value) or not 1 <= int(value) <= 60:
         raise ValueError("is a number of minutes from 1 to 60")
@@ -387,6 +404,12 @@ TABLE = (
         "When operators take calls, in central Mexico's time: `lun-vie 08:00-20:00,sab 09:00-14:00`. Empty: always.",
         "",
         _hours,
+    ),
+    Setting(
+        "CLOSED_DAYS",
+        "Days on which nobody takes calls whatever the hours say: `2026-12-25,2027-01-01`. None is worked out for you.",
+        "",
+        _days,
     ),
     Setting(
         "QUEUE_MINUTES",

@@ -137,3 +137,23 @@ def test_people_answer_in_the_hours_that_are_given(given: str, opened: list[date
 def test_hours_that_cannot_be_are_refused(wrong: str) -> None:
     with pytest.raises(SettingsError, match="HOTLINE_HOURS"):
         read_settings(WHOLE | {"HOTLINE_HOURS": wrong})
+
+
+def test_nobody_answers_on_a_closed_day() -> None:
+    settings = read_settings(
+        WHOLE | {"HOTLINE_HOURS": "lun-dom 08:00-20:00", "HOTLINE_CLOSED_DAYS": "2026-11-16, 2026-12-25"}
+    )
+    assert [settings.attended_at(_at(day, 12).astimezone(UTC)) for day in (0, 1)] == [False, True]
+    assert not settings.attended_at(_at(1, 7).astimezone(UTC)), "the hours count all the same"
+    late = read_settings(WHOLE | {"HOTLINE_CLOSED_DAYS": "2026-11-16"})  # the day is central Mexico's, not UTC's
+    assert [late.attended_at(_at(day, hour).astimezone(UTC)) for day, hour in ((-1, 23), (0, 23), (1, 0))] == [
+        True,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["16/11/2026", "2026-02-30", "20261116", "2026-W47-1", "11-16"])
+def test_a_closed_day_that_is_no_date_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="HOTLINE_CLOSED_DAYS"):
+        read_settings(WHOLE | {"HOTLINE_CLOSED_DAYS": wrong})

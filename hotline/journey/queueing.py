@@ -44,7 +44,7 @@ class InLine:
 def attended(settings: Settings, db: Database, clock: Clock, in_danger: bool = False) -> bool:
     """Whether a caller may wait for an operator now: in the hours, somebody takes calls, and the line is not full."""
     now = clock.now()
-    if not settings.caller_id or not settings.hours.open_at(now):
+    if not settings.caller_id or not settings.attended_at(now):
         return False
     with db.read() as session:
         return taking.anyone(session, now) and calls.waiting(session) < MOST_WAITING + FOR_DANGER * in_danger
@@ -75,7 +75,7 @@ def look(hotline: Hotline, contact: Contact, seconds: int | None = None) -> InLi
         seconds = row.waited if seconds is None else seconds
         if (
             seconds >= 60 * hotline.settings.queue_minutes
-            or not hotline.settings.hours.open_at(now)
+            or not hotline.settings.attended_at(now)
             or not taking.anyone(session, now)
         ):
             return InLine("leave")

@@ -3,7 +3,7 @@
 import pytest
 
 from hotline.app import intake_app
-from hotline.clock import Hours
+from hotline.clock import Hours, today
 from hotline.conversation.store import DialogueRow
 from hotline.conversation.turns import QUEUE
 from hotline.intake.reports import Report
@@ -70,7 +70,8 @@ def test_outside_of_hours_and_without_a_number_of_our_own_there_is_no_line(house
     _takes_calls(house_on_sqlite)
     assert queueing.attended(hotline.settings, hotline.db, hotline.clock, False)
     never = Hours(dict.fromkeys(range(7), ()))
-    for name, value in (("hours", never), ("caller_id", "")):
+    closed = frozenset({today(hotline.clock)})
+    for name, value in (("hours", never), ("closed_days", closed), ("caller_id", "")):
         before = getattr(hotline.settings, name)
         object.__setattr__(hotline.settings, name, value)
         assert not queueing.attended(hotline.settings, hotline.db, hotline.clock, True)
