@@ -271,6 +271,8 @@ def test_review_says_who_reads_and_lets_everything_be_changed(make_site: MakeSit
     assert "«Soy la maestra» dice quién es." in page
     assert page.index("Lo leerán") < page.index("Enviar aviso") < page.index("Borrar todo y salir")
     assert "No podemos prometer" in page
+    assert "Podrá agregarlo después de enviar" in page, "a file waits for the report"
+    assert 'type="file"' not in page
 
 
 def test_a_child_answers_by_drawn_buttons_of_their_own(make_site: MakeSite) -> None:
