@@ -51,3 +51,25 @@ def test_what_decodes_files_may_shut_itself_in(process: str) -> None:
     assert "SystemCallErrorNumber=EPERM" in unit
     allowed = [line for line in unit.splitlines() if line.startswith("SystemCallFilter=") and "~" not in line]
     assert {"landlock_create_ruleset", "landlock_restrict_self"} <= set(" ".join(allowed).replace("=", " ").split())
+
+
+WHERE = {
+    "BRIDGE_NUMBERS": "intake staff worker",  # joins a call, offers «Pasar al 9-1-1», rings the C5
+    "CALLER_ID": "intake staff worker",  # opens the line, the desk's «Tomar la llamada», and is shown when they are rung
+    "OPERATOR_NUMBER": "intake",
+    "HOURS": "intake",
+    "CLOSED_DAYS": "intake",
+    "QUEUE_MINUTES": "intake",
+}
+
+
+def test_the_table_gives_each_process_what_calls_need() -> None:
+    rows = {}
+    for line in text_of(DEPLOY / "README.md").splitlines():
+        if line.startswith(f"| `{PREFIX}"):
+            names, *given = line.strip("| ").split(" | ")
+            rows |= dict.fromkeys(re.findall(rf"{PREFIX}(\w+)", names), given)
+    yes = {
+        name: {who for who, said in zip(SECRETS, rows.get(name, ()), strict=False) if said == "yes"} for name in WHERE
+    }
+    assert yes == {name: set(who.split()) for name, who in WHERE.items()}
