@@ -42,9 +42,10 @@ def test_it_is_heard_from_the_report_and_nobody_keeps_it(office: Office) -> None
     assert "todavía se está trayendo" in ana.get(report).text
     with office.hotline.db.write() as session:
         (fetch_id,) = session.scalars(select(RecordingFetch.id).where(RecordingFetch.report_id == report_id))
-    recordings.keep(office.hotline, fetch_id, sound())
+    recordings.keep(office.hotline, fetch_id, sound(), "C2")
     page = ana.get(report)
     assert "todavía se está trayendo" not in page.text
+    assert "¿Qué hay cerca que ayude a encontrar el lugar?" in page.text, "it says what it answers"
     assert "media-src 'self'" in page.headers["Content-Security-Policy"]
     (address,) = re.findall(r'<audio [^>]*src="([^"]+)"', page.text)
     heard = ana.client.get(address)
