@@ -55,7 +55,7 @@ def test_what_decodes_files_may_shut_itself_in(process: str) -> None:
 
 WHERE = {
     "BRIDGE_NUMBERS": "intake staff worker",  # joins a call, offers «Pasar al 9-1-1», rings the C5
-    "CALLER_ID": "intake staff worker",  # opens the line, the desk's «Tomar la llamada», and is shown when they are rung
+    "CALLER_ID": "intake staff worker",  # opens the line and «Tomar la llamada», and is shown
     "OPERATOR_NUMBER": "intake",
     "HOURS": "intake",
     "CLOSED_DAYS": "intake",
@@ -64,7 +64,7 @@ WHERE = {
 
 
 def test_the_table_gives_each_process_what_calls_need() -> None:
-    rows = {}
+    rows: dict[str, list[str]] = {}
     for line in text_of(DEPLOY / "README.md").splitlines():
         if line.startswith(f"| `{PREFIX}"):
             names, *given = line.strip("| ").split(" | ")
