@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hotline.conversation.choosing import SHARING
 from hotline.journey.parts import Hotline
 from hotline.journey.scripting import PLACE
 from hotline.pages.language import say
@@ -103,6 +104,8 @@ def _one(question: Question, age: Age, facts: Mapping[str, Any]) -> Asked:
     known = facts.get(question.key, ())
     codes = (known,) if isinstance(known, str) else known
     boxes = {choice.code: Box(choice.code, say(choice.label), choice.code in codes) for choice in question.choices}
+    if question.key == SHARING and known == "no":
+        boxes = {"no": boxes["no"]}  # nobody of the desk takes the reporter's «no» back
     return Asked(
         id=question.id,
         text=say(question.wording.get(age) or next(iter(question.wording.values()), "")),

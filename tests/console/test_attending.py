@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from hotline.app import intake_app
+from hotline.console import asking
 from hotline.console.attending import heeding
 from hotline.rulebook import Rulebook
 from hotline.vocabulary import Facts
@@ -86,3 +88,13 @@ def test_a_report_shows_them(office: Office) -> None:
     assert "los hechos apuntan a que sí" in mine
     assert "30505" in mine
     assert "sin verificar" in mine
+
+
+def test_nobody_of_the_desk_is_offered_a_yes_where_the_reporter_said_no(office: Office) -> None:
+    """The journey would let a «no» about passing words on stand anyhow; so the page offers nothing else."""
+    for said, offered in (("no", ["no"]), ("ns", ["si", "no", "ns"])):
+        content = {"facts": {"edad": "18+", "compartir_relato": said}, "place": {}}
+        with intake_app(office.hotline).test_request_context():
+            shown = asking.panel(office.hotline, "", content)
+        (one,) = (one for part in shown.parts for one in part.asks if one.name.endswith("compartir_relato"))
+        assert [box.code for box in one.boxes] == offered
