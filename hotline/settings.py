@@ -485,7 +485,8 @@ def _refuse_half(raw: Mapping[str, str]) -> None:
     for name in ("SECRET_KEY", "PEPPER", "PUBLIC_URL", "KEY_ROOT"):
         if not raw[name]:
             raise SettingsError(
-                f"{PREFIX}{name} is missing. `make run` makes a demonstration configuration; see docs/settings.md."
+                f"{PREFIX}{name} is missing. Give --demo to use the demonstration that `make run` made, "
+                "or see docs/settings.md."
             )
     if raw["STAFF_URL"] and urlsplit(raw["STAFF_URL"]).scheme != urlsplit(raw["PUBLIC_URL"]).scheme:
         raise SettingsError("HOTLINE_STAFF_URL and HOTLINE_PUBLIC_URL are both https, or both for this machine only.")

@@ -157,3 +157,8 @@ def test_nobody_answers_on_a_closed_day() -> None:
 def test_a_closed_day_that_is_no_date_is_refused(wrong: str) -> None:
     with pytest.raises(SettingsError, match="HOTLINE_CLOSED_DAYS"):
         read_settings(WHOLE | {"HOTLINE_CLOSED_DAYS": wrong})
+
+
+def test_without_settings_it_says_how_to_ask_the_demonstration() -> None:
+    with pytest.raises(SettingsError, match=r"HOTLINE_SECRET_KEY is missing.*--demo.*docs/settings\.md"):
+        read_settings({})
