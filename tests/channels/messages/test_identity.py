@@ -39,8 +39,10 @@ def test_the_message_does_not_matter_where_the_number_is_known() -> None:
 @pytest.mark.parametrize("prefix", ["", "+", "whatsapp:", "whatsapp:+"])
 @pytest.mark.parametrize(
     "sender",
-    ["", "anonymous", "Restricted", "blocked", "UNKNOWN", "unavailable", "Private"]
-    + ["266696687", "7378742833", "2562533", "8656696", "86282452253", "7748283"],
+    [
+        *("", "anonymous", "Restricted", "blocked", "UNKNOWN", "unavailable", "Private"),
+        *("266696687", "7378742833", "2562533", "8656696", "86282452253", "7748283"),
+    ],
 )
 def test_nobody_reads_on_in_the_dialogue_of_another_withheld_number(prefix: str, sender: str) -> None:
     sender = prefix + sender
