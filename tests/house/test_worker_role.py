@@ -17,6 +17,7 @@ from hotline import demo
 from hotline.app import build, intake_app
 from hotline.channels.twilio import operators, recordings
 from hotline.clock import SystemClock, today
+from hotline.conversation.asking import MAILBOX
 from hotline.conversation.dialogue import Dialogue
 from hotline.database import Database
 from hotline.database_roles import INTAKE, PROCESSES, STAFF, WORKER, statements
@@ -30,12 +31,14 @@ from hotline.journey import (
     handing,
     letters,
     mailboxes,
+    playing,
     queueing,
     retaining,
     sent_media,
     sharing,
     sweeping,
 )
+from hotline.journey import recordings as journey_recordings
 from hotline.journey.committing import Prepared
 from hotline.journey.parts import Hotline
 from hotline.live import calls, legs
@@ -55,6 +58,7 @@ from hotline.sealing.opening.staff import open_seed
 from hotline.settings import read_settings
 from hotline.vocabulary import DESK, Channel
 from hotline.worker import handlers as work_of
+from tests.console.test_recordings import sound
 from tests.media.samples import photograph
 from tests.support.calling import Caller, Rooms, in_line, only, takes_calls
 from tests.support.parted import as_role, make_roles, role
@@ -209,12 +213,17 @@ def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
         keys = Prepared(hotline.deriver.result(dialogue.folio))
         committing.store_or_amend(intake, session, dialogue, keys, final=True)
         sent_media.expect(intake, session, dialogue.report_id, "MM1/ME1")
+        journey_recordings.expect(intake, session, dialogue.report_id, "RE1", MAILBOX)
     with in_memory(photograph()) as source:
         attaching.attach(intake, dialogue.report_id, source, dialogue.mailbox_id)
     monkeypatch.setattr(recordings.fetching, "medium", lambda *_given: photograph())
     monkeypatch.setattr(recordings, "_forget_medium", lambda *_given: None)
+    monkeypatch.setattr(recordings.fetching, "recording", lambda *_given: sound())
+    monkeypatch.setattr(recordings, "_forget", lambda *_given: None)
     for _ in range(3):
         draining.drain(hotline.db, Later(timedelta(minutes=1)), work_of(hotline))
+    heard = playing.of_report(staff, ana, dialogue.report_id)
+    assert [heard.answers[one] for one in heard.ids] == [MAILBOX]
     first, second = attachments.of_report(staff, ana, dialogue.report_id)
     with staff.db.read() as session:
         where = (Referral.report_id == dialogue.report_id, Referral.state.in_(ACTIVE))
