@@ -1,5 +1,7 @@
 """A webhook that comes again long after its turn is known, whatever the dialogue has forgotten meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from hotline.conversation.turns import Contact, Turn
 from hotline.journey import desk, sweeping, turns
 from hotline.vocabulary import Channel
@@ -33,3 +35,12 @@ def test_an_early_message_repeated_after_the_end_begins_no_second_report(house) 
 def test_an_early_key_of_a_call_repeated_hears_the_question_that_waits(house) -> None:  # type: ignore[no-untyped-def]
     said = house.say(["start", *["2"] * 9], Channel.VOICE)
     assert _again(house, 1, "1", Channel.VOICE) == said[-1]
+
+
+def test_the_answer_that_stores_a_report_a_hundred_times_at_once_is_one_report_and_one_answer(house) -> None:  # type: ignore[no-untyped-def]
+    house.say(["hola"])
+    with ThreadPoolExecutor(10) as pool:
+        told = set(pool.map(lambda _: repr(_again(house, 1, "1")), range(100)))
+    assert len(told) == 1
+    (line,) = desk.queue(house.hotline, house.visitor("ana"))
+    assert line.urgency == "inmediata"
