@@ -10,6 +10,8 @@ def plain(text: str) -> str:
 
     XML forbids the first, and the others only serve to deceive. Markup is left to the TwiML library, which escapes it.
     """
+    if text.isprintable():  # nothing of category C and no break in it: most texts, and fifty times as quick
+        return " ".join(text.split())
     spaced = "".join(" " if letter in BREAKS else letter for letter in text)
     kept = (letter for letter in spaced if unicodedata.category(letter)[0] != "C")
     return " ".join("".join(kept).split())
