@@ -172,8 +172,17 @@ def _memory(pid: int | None) -> float:
     """Memory of a server's processes together (proportional set size), in MB: what they share counts once."""
     if pid is None:
         return 0.0
-    sizes = [re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M) for one in _family(pid)]
-    return round(sum(int(size[1]) for size in sizes if size) / 1024, 1)
+    return round(sum(_share(one) for one in _family(pid)) / 1024, 1)
+
+
+def _share(pid: int) -> int:
+    """What one process takes, in kB; nothing when it ended meanwhile."""
+    try:
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    found = re.search(r"^Pss:\s+(\d+)", told, re.M)
+    return int(found[1]) if found else 0
 
 
 def _busy(pid: int | None) -> float:

@@ -34,7 +34,7 @@ APPLICATIONS = {
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="Default: PORT or 8000.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; one for a core.")
-@click.option("--threads", default=24, show_default=True, type=click.IntRange(1, 1000), help="Of each process.")
+@click.option("--threads", default=28, show_default=True, type=click.IntRange(1, 1000), help="Of each process.")
 @click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False), help="Serve TLS itself: certificate, PEM.")
 @click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), help="Its private key, PEM.")
 def serve(

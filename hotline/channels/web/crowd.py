@@ -2,7 +2,7 @@
 
 Nobody is counted, known or kept out: whoever comes again later is as welcome as whoever came first. Python on two cores
 does no more in a second by doing more at once; what a full house would only delay is better told so at once, since the
-page keeps everything and, where there is script, comes back by itself. Numbers are for a process of twenty-four threads
+page keeps everything and, where there is script, comes back by itself. Numbers are for a process of 28 threads
 (`hotline serve --threads`): with the lines of files and of streams they leave four for danger, for pages that are only
 shown, and for the telephone (decision 0034).
 """
@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from hotline.channels.web import showing
 
 AT_ONCE = 6
-WAITING = 4
+WAITING = 8
 PATIENCE = 5.0
 TRY_AGAIN = "3"
 """Seconds, said in `Retry-After`."""
