@@ -28,7 +28,8 @@ install: $(VENV)/.installed ## Put the product and what it needs into .venv (ins
 run: install ## Serve the whole hotline on 127.0.0.1:8000 with demonstration people (PORT changes it)
 	@exec $(BIN)/hotline serve --demo
 
-test: packages lint checks ## Install what the tests need, then lint and run every test
+test: ## Install what the tests need, then lint and run every test
+	@+$(MAKE) --no-print-directory --jobs=3 --output-sync packages lint checks
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder  # two cores: some tests only wait
 
 lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (import-linter)
