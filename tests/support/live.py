@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import column, create_engine, func, select
 from sqlalchemy import table as sql_table
 
 from tests.support.certificate import certificate
@@ -185,6 +185,14 @@ class LiveServer:
             found = connection.execute(select(func.count()).select_from(sql_table(table))).scalar_one()
         engine.dispose()
         return int(found)
+
+    def reports(self) -> set[str]:
+        """The ids of all reports: other tests tell some too, so that one's own are those that were not there before."""
+        engine = create_engine(self.environ.get("HOTLINE_DATABASE_URL", f"sqlite:///{self.database}").replace(*DRIVER))
+        with engine.connect() as connection:
+            found = set(connection.execute(select(sql_table("report", column("id")).c.id)).scalars())
+        engine.dispose()
+        return found
 
     def errors(self) -> str:
         """What went to stderr so far, for tests that promise no traceback."""
