@@ -166,14 +166,22 @@ class Dialogue:
         return tuple(step for step, _ in self.replies)
 
 
+AT_THE_START = {name: value for name, value in vars(Dialogue(Channel.WEB)).items() if name != "channel"}
+
+
 def _own(value: Any) -> Any:
     """A list or dictionary of its own; what lies inside (texts, tuples, told replies) nobody changes."""
     return value.copy() if isinstance(value, list | dict) else value
 
 
 def to_json(dialogue: Dialogue) -> str:
-    """A dialogue as compact JSON; carries the folio and the draft's key, so it may only be sealed."""
-    values = {name: value for name, value in vars(dialogue).items() if name not in OF_THIS_TURN}
+    """A dialogue as compact JSON, without what stands as at the start; carries the folio and the draft's key, so it may
+    only be sealed."""
+    values = {
+        name: value
+        for name, value in vars(dialogue).items()
+        if name not in OF_THIS_TURN and (name not in AT_THE_START or value != AT_THE_START[name])
+    }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -181,6 +189,7 @@ def from_json(text: str) -> Dialogue:
     """The dialogue that `to_json` wrote."""
     raw: dict[str, Any] = json.loads(text)
     raw["channel"] = Channel(raw["channel"])
-    raw["facts"] = {key: tuple(code) if isinstance(code, list) else code for key, code in raw["facts"].items()}
-    raw["replies"] = [(step, reply) for step, reply in raw["replies"]]
+    facts = raw.get("facts", {})
+    raw["facts"] = {key: tuple(code) if isinstance(code, list) else code for key, code in facts.items()}
+    raw["replies"] = [(step, reply) for step, reply in raw.get("replies", ())]
     return Dialogue(**raw)
