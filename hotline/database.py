@@ -104,7 +104,7 @@ class Database:
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(self.url, patient)
         self._turn = _Turn() if self.is_sqlite else nullcontext()
         self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
-        alone = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        alone = {"hotline_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing = self.engine.execution_options(**alone)
 
     @contextmanager
@@ -114,11 +114,18 @@ class Database:
             yield session  # closing rolls back; an explicit rollback would also empty the objects that were read
 
     @contextmanager
-    def glance(self) -> Iterator[Session]:
-        """For what only selects and stands on every caller's way: as `read`, but on PostgreSQL each statement stands
-        alone, which saves the two ways there and back that begin and end a transaction."""
-        with Session(self._glancing, expire_on_commit=False) as session:
-            yield session
+    def glance(self) -> Iterator[Connection]:
+        """For what only selects and stands on every caller's way: each statement stands alone, which on PostgreSQL
+        saves the two ways there and back that begin and end a transaction; and no Session, which costs more than
+        they do."""
+        with self._glancing.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """As `write`, for statements on tables alone, on every caller's way: without a Session."""
+        with self._turn, self._writing.begin() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -155,6 +162,11 @@ class _Turn:
     def __exit__(self, *_: object) -> None:
         if self._mine.held:
             self._lock.release()
+
+
+def connected(at: Session | Connection) -> Connection:
+    """The connection of whoever reads or writes: tables that stand on every caller's way need no more."""
+    return at if isinstance(at, Connection) else at.connection()
 
 
 def same_work(
@@ -235,4 +247,5 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: upgrading a read lock later fails at once under load.
-    connection.exec_driver_sql(connection.get_execution_options().get("hotline_begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("hotline_begin", "BEGIN"):
+        connection.exec_driver_sql(begin)

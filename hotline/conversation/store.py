@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import LargeBinary, String, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, LargeBinary, String, Table, bindparam, insert, select, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,7 +20,7 @@ from hotline.conversation import dialogue as dialogues
 from hotline.conversation.content import urgency_to_look
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import Contact
-from hotline.database import Base, UtcDateTime
+from hotline.database import Base, UtcDateTime, connected
 from hotline.errors import ConflictError, SealError
 from hotline.sealing.closing import Closed, Wrap, close_with, new_content_key, new_document_id, wrap_for
 from hotline.sealing.opening.own import Cursors
@@ -91,10 +91,10 @@ class Found:
     dialogue: Dialogue = field(repr=False)
 
 
-def find(session: Session, cursors: Cursors, bearers: Sequence[bytes]) -> Found | None:
+def find(at: Session | Connection, cursors: Cursors, bearers: Sequence[bytes]) -> Found | None:
     """The dialogue that one of the bearers opens, newest first; None when there is none that opens."""
     for bearer in bearers:
-        row = row_of(session, cursors, bearer)
+        row = row_of(at, cursors, bearer)
         if row is None:
             continue
         try:
@@ -105,14 +105,14 @@ def find(session: Session, cursors: Cursors, bearers: Sequence[bytes]) -> Found 
     return None
 
 
-def row_of(session: Session, cursors: Cursors, bearer: bytes) -> DialogueRow | None:
+def row_of(at: Session | Connection, cursors: Cursors, bearer: bytes) -> DialogueRow | None:
     """The row that a bearer names, whether it opens or not; as it was read."""
-    found = session.connection().execute(_BY_TAG, {"wanted": cursors.tag(bearer)}).one_or_none()
+    found = connected(at).execute(_BY_TAG, {"wanted": cursors.tag(bearer)}).one_or_none()
     return None if found is None else DialogueRow(**found._mapping)
 
 
 def save(
-    session: Session,
+    at: Session | Connection,
     cursors: Cursors,
     keys: RecipientKeys,
     contact: Contact,
@@ -120,14 +120,21 @@ def save(
     dialogue: Dialogue,
     now: datetime,
 ) -> None:
-    """Write a dialogue under the caller's newest bearer. ConflictError when somebody else wrote first.
+    """Seal a dialogue and write it. ConflictError as in `put`, KeyListError as in `seal`."""
+    put(at, found, seal(cursors, keys, contact, found, dialogue, now))
+
+
+def seal(
+    cursors: Cursors, keys: RecipientKeys, contact: Contact, found: Found | None, dialogue: Dialogue, now: datetime
+) -> dict[str, object]:
+    """The values of a dialogue's row under the caller's newest bearer; nothing is written yet.
 
     keys: for the wrap to the desk, made once when the first answer is there; KeyListError when it cannot be.
     """
     values = _draft(keys, dialogue)
     version = 1 if found is None else found.row.version + 1
     bearer = contact.bearers[0]
-    values |= {
+    return values | {
         "tag": cursors.tag(bearer),
         "version": version,
         "cursor": cursors.seal(bearer, version, dialogues.to_json(dialogue).encode()),
@@ -135,11 +142,15 @@ def save(
         "state_code": dialogue.state,
         "expires_at": _until(dialogue, now),
     }
+
+
+def put(at: Session | Connection, found: Found | None, values: dict[str, object]) -> None:
+    """Write what `seal` gave in place of what was found. ConflictError when somebody else wrote first."""
     try:
         if found is None:
-            session.connection().execute(_ANEW, values)
+            connected(at).execute(_ANEW, values)
         else:
-            _replace(session, found, values)
+            _replace(at, found, values)
     except IntegrityError:
         raise ConflictError("the same contact began a dialogue meanwhile") from None
 
@@ -164,9 +175,9 @@ def _until(dialogue: Dialogue, now: datetime) -> datetime:
     return coarse(now + (AFTER_HANGING_UP if dialogue.hung_up else lease), now)
 
 
-def _replace(session: Session, found: Found, values: dict[str, object]) -> None:
+def _replace(at: Session | Connection, found: Found, values: dict[str, object]) -> None:
     mine = {"read_tag": found.row.tag, "read_version": found.row.version}
-    changed = session.connection().execute(_AS_READ, {**mine, **values})
+    changed = connected(at).execute(_AS_READ, {**mine, **values})
     if changed.rowcount != 1:
         raise ConflictError("the same contact moved on meanwhile")
 

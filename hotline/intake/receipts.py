@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import LargeBinary, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.clock import coarse
-from hotline.database import Base, UtcDateTime
+from hotline.database import Base, UtcDateTime, connected
 from hotline.sealing.receipt import Receipts
 
 TAG_DAYS = 14
@@ -33,7 +33,7 @@ _BY_TAG = select(TABLE.c.reply, TABLE.c.reply_until).where(TABLE.c.tag == bindpa
 
 
 def write(
-    session: Session,
+    at: Session | Connection,
     receipts: Receipts,
     step: str,
     reply: bytes | None,
@@ -44,12 +44,12 @@ def write(
     """Remember a step in the caller's transaction; a second one with the same tag fails the transaction."""
     body = None if reply is None else receipts.seal(step, reply)
     until = coarse(now + kept, now)
-    session.connection().execute(_ANEW, {"tag": receipts.tag(step), "reply": body, "day": day, "reply_until": until})
+    connected(at).execute(_ANEW, {"tag": receipts.tag(step), "reply": body, "day": day, "reply_until": until})
 
 
-def find(session: Session, receipts: Receipts, step: str, now: datetime) -> tuple[bool, bytes | None]:
+def find(at: Session | Connection, receipts: Receipts, step: str, now: datetime) -> tuple[bool, bytes | None]:
     """Whether this step was answered, and the reply if it is still kept."""
-    row = session.connection().execute(_BY_TAG, {"wanted": receipts.tag(step)}).one_or_none()
+    row = connected(at).execute(_BY_TAG, {"wanted": receipts.tag(step)}).one_or_none()
     if row is None:
         return False, None
     if row.reply is None or row.reply_until <= now:

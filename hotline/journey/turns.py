@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -56,8 +57,8 @@ def current(hotline: Hotline, contact: Contact) -> Reply | None:
     Raises NotSavedError when the database does not answer, so that nobody takes silence for «no dialogue».
     """
     try:
-        with hotline.db.glance() as session:
-            found = _running(hotline, session, contact)
+        with hotline.db.glance() as connection:
+            found = _running(hotline, connection, contact)
     except SQLAlchemyError as error:
         raise NotSavedError(f"the dialogue was not read: {type(error).__name__}") from None
     return None if found is None else found.dialogue.last_reply()
@@ -121,9 +122,9 @@ def _hang_up(hotline: Hotline, contact: Contact) -> None:
 
 def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     now = hotline.clock.now()
-    with hotline.db.glance() as session:
-        answered, kept = receipts.find(session, hotline.receipts, contact.step, now)
-        found = _running(hotline, session, contact)
+    with hotline.db.glance() as connection:
+        answered, kept = receipts.find(connection, hotline.receipts, contact.step, now)
+        found = _running(hotline, connection, contact)
     if found is not None and (again := found.dialogue.reply_for(contact.step)) is not None:
         return again
     if answered:
@@ -132,8 +133,8 @@ def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     return _settle(hotline, contact, turn, found, step)
 
 
-def _running(hotline: Hotline, session: Session, contact: Contact) -> Found | None:
-    found = dialogues.find(session, hotline.cursors, contact.bearers)
+def _running(hotline: Hotline, at: Session | Connection, contact: Contact) -> Found | None:
+    found = dialogues.find(at, hotline.cursors, contact.bearers)
     return None if found is None or found.row.expires_at <= hotline.clock.now() else found
 
 
@@ -167,6 +168,8 @@ def _begin_folio(hotline: Hotline, found: Found | None, step: Step) -> Step:
 
 
 def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None, step: Step) -> Reply:
+    if found is not None and _only_goes_on(turn, step):
+        return _go_on(hotline, contact, found, step)
     prepared = committing.derive(hotline, step)  # slow and outside the transaction
     with hotline.db.write() as session:
         if found is None:
@@ -187,6 +190,23 @@ def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None,
             dialogues.save(session, hotline.cursors, hotline.keyring.current(), contact, found, step.dialogue, now)
             # The dialogue remembers its last replies only; a step is never taken for a new one all the same.
             receipts.write(session, hotline.receipts, contact.step, None, today(hotline.clock), now)
+    return step.reply
+
+
+def _only_goes_on(turn: Turn, step: Step) -> bool:
+    """Whether nothing changes but where the dialogue stands, as in most turns of most calls."""
+    beside = turn.kind == "recorded" or turn.media or step.reply.bridge == QUEUE
+    return step.intent == "ask" and not (beside or _changes_report(step.dialogue) or _kept_at_once(step.dialogue))
+
+
+def _go_on(hotline: Hotline, contact: Contact, found: Found, step: Step) -> Reply:
+    """As `_settle`; sealed before the transaction, so that others wait the less for their turn to write."""
+    now, dialogue = hotline.clock.now(), step.dialogue
+    dialogue.remember(contact.step, step.reply)
+    sealed = dialogues.seal(hotline.cursors, hotline.keyring.current(), contact, found, dialogue, now)
+    with hotline.db.note() as connection:
+        dialogues.put(connection, found, sealed)
+        receipts.write(connection, hotline.receipts, contact.step, None, today(hotline.clock), now)
     return step.reply
 
 
@@ -231,13 +251,17 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
         case "write_mailbox":
             mailboxes.add(hotline, session, step.dialogue, step.text)
             return dialogue_room.after_message(hotline.guide, step.dialogue)
-        case "ask" if step.dialogue.stored and step.dialogue.amended:
+        case "ask" if _changes_report(step.dialogue):
             committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)
         case "ask" if _kept_at_once(step.dialogue):
             committing.keep_partial(hotline, session, step.dialogue)
         case _:
             pass
     return step
+
+
+def _changes_report(dialogue: Dialogue) -> bool:
+    return dialogue.stored and dialogue.amended
 
 
 def _kept_at_once(dialogue: Dialogue) -> bool:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from hotline.conversation import advance
 from hotline.conversation.turns import Contact, Turn
-from hotline.journey import committing, desk, sweeping, turns
+from hotline.journey import desk, sweeping, turns
 from hotline.vocabulary import Channel
 
 BEFORE = ["start", "2", "2"]
@@ -23,14 +24,14 @@ def press(request, house, monkeypatch):  # type: ignore[no-untyped-def]
         if request.param == "late":
             _hang_up(house)
         else:
-            real = committing.derive
+            real = advance.advance
 
             def overtaken(*arguments):  # type: ignore[no-untyped-def]
-                monkeypatch.setattr(committing, "derive", real)
+                monkeypatch.setattr(advance, "advance", real)
                 _hang_up(house)
                 return real(*arguments)
 
-            monkeypatch.setattr(committing, "derive", overtaken)
+            monkeypatch.setattr(advance, "advance", overtaken)
         turns.take_turn(house.hotline, Contact(Channel.VOICE, CALL, "one:last"), turn)
 
     return last
