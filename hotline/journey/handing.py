@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from hotline.audit import trail
 from hotline.clock import coarse, local_day, today
+from hotline.database import connected
 from hotline.errors import NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
@@ -35,6 +36,9 @@ DELIVERS = (RecipientRole.PRINCIPAL, RecipientRole.RETENIDA)
 """Roles whose line somebody must deliver; a released line that was retained leaves as principal."""
 
 
+_LOCK = select(Report.id).where(Report.id == bindparam("report")).with_for_update()
+
+
 def handlers(hotline: Hotline) -> Mapping[str, Handler]:
     """What to do for each topic of the outbox; needs the release key, so it runs where the worker runs."""
     return {
@@ -56,7 +60,7 @@ def lock_report(session: Session, report_id: str) -> None:
     Two lines may lead to one authority, and two workers look at once whether it has the report already. SQLite has one
     writer at a time and needs nothing.
     """
-    session.execute(select(Report.id).where(Report.id == report_id).with_for_update())
+    connected(session).execute(_LOCK, {"report": report_id})
 
 
 def _locked(session: Session, referral_id: str) -> Referral | None:

@@ -2,15 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from hotline.clock import Clock, today
 from hotline.conversation.guide import Guide
 from hotline.errors import ProtocolError
 from hotline.routing import Router
 from hotline.rulebook import Rulebook
+from hotline.rulebook.speaking import keys_of
 from hotline.triage import Triage
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,11 @@ class Law:
     triage: Triage
     router: Router
     guide: Guide
+
+    @cached_property
+    def keys_read(self) -> Mapping[str, frozenset[str]]:
+        """The keys on which each rule of category and urgency hangs, by the rule's id."""
+        return {rule.id: frozenset(keys_of(rule.when)) for rule in self.rulebook.rules}
 
 
 class Laws:

@@ -15,7 +15,6 @@ from hotline.referral.lines import NewLine
 from hotline.referral.model import ACTIVE, Referral
 from hotline.routing.readers import first_readers
 from hotline.routing.result import Recipient, Routing
-from hotline.rulebook.speaking import keys_of
 from hotline.sealing import archive
 from hotline.sealing.closing import close
 from hotline.sealing.keys import PublicKey
@@ -93,8 +92,7 @@ def sheet_of(hotline: Hotline, content: Mapping[str, object], recipient: Recipie
 
 def _rules_about_the_reporter(hotline: Hotline) -> frozenset[str]:
     """Rules whose very title would say what `ABOUT_THE_REPORTER` withholds."""
-    rules = hotline.rulebook.rules
-    return frozenset(rule.id for rule in rules if ABOUT_THE_REPORTER & set(keys_of(rule.when)))
+    return frozenset(rule for rule, keys in hotline.laws.today().keys_read.items() if keys & ABOUT_THE_REPORTER)
 
 
 def prepare_lines(
@@ -227,8 +225,9 @@ def correct_lines(
     struck: ids of referrals that get no correction, whatever they hold. write: as in `prepare_lines`.
     """
     by_agency = {recipient.agency: recipient for recipient in recipients}
-    for first in [row for row in model.of_report(session, report.id) if row.step == 0]:
-        steps = model.of_line(session, first.line_id)
+    rows = model.of_report(session, report.id)
+    for first in [row for row in rows if row.step == 0]:
+        steps = [row for row in rows if row.line_id == first.line_id]
         if not any(step.state in {*ACTIVE, ReferralState.WAITING} for step in steps):
             continue
         recipient = by_agency.get(first.agency) or _as_recipient(first)

@@ -64,7 +64,6 @@ def prepare(session: Session, report_id: str, urgency: str, line_id: str, number
         for step, agency in enumerate((line.agency, *line.fallbacks, DESK))
     ]
     session.add_all(steps)
-    session.flush()
     return steps
 
 
