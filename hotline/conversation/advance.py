@@ -176,6 +176,8 @@ def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
         return None
     if turn.kind == "text":
         return _spoken_words(guide, dialogue, turn.value)
+    if dialogue.question != "A1" and turn.value not in {"0", "9"}:
+        return None
     ask = _ask(guide, dialogue)
     chosen = next((option.code for option in ask.options if option.key == turn.value), "")
     if chosen == HAVE_FOLIO and ask.question == "A1":

@@ -42,9 +42,9 @@ def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
     """
     try:
         hotline.keyring.current().need(DESK)  # without whom to close to, nobody is asked anything
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
-                return _once_more(lambda: _take(hotline, contact, turn))
+                return _once_more(lambda: _take(hotline, contact, turn, doubt=attempt > 0))
             except (ConflictError, IntegrityError):
                 continue  # the same contact moved on meanwhile: read again, find the answer or decide anew
     except (SQLAlchemyError, KeyListError, OSError) as error:
@@ -121,13 +121,18 @@ def _hang_up(hotline: Hotline, contact: Contact) -> None:
         dialogues.let_go(session, hotline.cursors, contact, found, hotline.clock.now())
 
 
-def _take(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
-    now = hotline.clock.now()
+def _take(hotline: Hotline, contact: Contact, turn: Turn, doubt: bool = False) -> Reply:
+    """doubt: look for a receipt also where a dialogue runs. It remembers its last steps by itself; an older one that
+    comes again is refused by its receipt when the turn is written, and nothing of the turn stays."""
+    now, answered, kept = hotline.clock.now(), False, None
     with hotline.db.glance() as connection:
-        answered, kept = receipts.find(connection, hotline.receipts, contact.step, now)
+        if doubt:  # before the dialogue: the same step may be answered at this moment, and it writes both
+            answered, kept = receipts.find(connection, hotline.receipts, contact.step, now)
         found = _running(hotline, connection, contact)
     if found is not None and (again := found.dialogue.reply_for(contact.step)) is not None:
         return again
+    if found is None and not doubt:
+        return _take(hotline, contact, turn, doubt=True)
     if answered:
         return _answered_before(turn, kept, found)
     step = guessing.pace(hotline, _next(hotline, contact, turn, found))
