@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -44,7 +45,7 @@ def take_turn(hotline: Hotline, contact: Contact, turn: Turn) -> Reply:
         hotline.keyring.current().need(DESK)  # without whom to close to, nobody is asked anything
         for attempt in range(ATTEMPTS):
             try:
-                return _once_more(lambda: _take(hotline, contact, turn, doubt=attempt > 0))
+                return _once_more(partial(_take, hotline, contact, turn, doubt=attempt > 0))
             except (ConflictError, IntegrityError):
                 continue  # the same contact moved on meanwhile: read again, find the answer or decide anew
     except (SQLAlchemyError, KeyListError, OSError) as error:
