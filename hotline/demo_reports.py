@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hotline.conversation.advance import Step
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import Reply
-from hotline.journey import agency, committing, desk, handing
+from hotline.journey import agency, committing, handing, shifts
 from hotline.journey.parts import Hotline
 from hotline.outbox import draining
 from hotline.people import second_step, signing_in
@@ -138,9 +138,9 @@ def make(hotline: Hotline, password: str, totp: str) -> None:
             agency.accept(hotline, official, line.referral_id)
             agency.message(hotline, official, line.referral_id, "¿Siguen ahí? ¿A qué hora los ve llegar?")
     operator = _visitor(hotline, "ana", password, totp)
-    desk.set_duty(hotline, operator, True)
+    shifts.set_duty(hotline, operator, True)
     _store(hotline, WAITING)
-    desk.set_duty(hotline, operator, False)
+    shifts.set_duty(hotline, operator, False)
     with hotline.db.write() as session:
         committing.keep_partial(hotline, session, _dialogue(CUT_OFF))
     _drain(hotline)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from hotline.console.calls import QUEUE_REFRESH_SECONDS
 from hotline.console.grouping import alike
 from hotline.console.provider import needs_care
-from hotline.journey import calling, chats, desk, twofold
+from hotline.journey import calling, chats, desk, shifts, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
@@ -62,7 +62,7 @@ def set_duty(hotline: Hotline, visitor: Visitor) -> Response | tuple[str, int]:
         wrong = language.say("Escriba el teléfono con diez números, o déjelo en blanco.")
         return show_queue(hotline, visitor, wrong), 400
     entering = form.get("turno") == "entrar"
-    desk.set_duty(hotline, visitor, entering, chats=form.get("chats") == "si", telephone=telephone)
+    shifts.set_duty(hotline, visitor, entering, chats=form.get("chats") == "si", telephone=telephone)
     return redirect(url_for("console.show_queue"), 303)
 
 

@@ -11,7 +11,7 @@ from hotline.console.lines import rows_of
 from hotline.console.recipients import Target
 from hotline.console.recordings import questions
 from hotline.journey import accusing as accusations
-from hotline.journey import attachments, desk, playing, sharing, twofold
+from hotline.journey import attachments, desk, playing, reading, sharing, twofold
 from hotline.journey.alarms import RINGING
 from hotline.journey.parts import Hotline
 from hotline.journey.views import OpenReport
@@ -185,7 +185,7 @@ def _place(hotline: Hotline, content: Mapping[str, Any], referring: bool) -> dic
 def _routing(hotline: Hotline, opened: OpenReport, place: Mapping[str, Any], named: Collection[str]) -> Routing:
     if place == opened.content["place"] and not named:
         return opened.routing
-    return desk.route_now(hotline, accusations.adding(hotline, {**opened.content, "place": place}, named))
+    return reading.route_now(hotline, accusations.adding(hotline, {**opened.content, "place": place}, named))
 
 
 def _ticked(targets: Iterable[Target]) -> frozenset[str]:

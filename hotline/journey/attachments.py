@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from hotline.errors import NotAllowedError, SealError
 from hotline.intake import reports
+from hotline.journey.acts import need, note
 from hotline.journey.attaching import PIECE, PURPOSE
-from hotline.journey.desk import need, note
 from hotline.journey.parts import Hotline
 from hotline.people.visitor import Visitor
 from hotline.sealing import archive

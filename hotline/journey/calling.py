@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.journey import emergency, queueing, telephones
-from hotline.journey.desk import need, note
+from hotline.journey.acts import need, note
 from hotline.journey.parts import Hotline
 from hotline.live import calls, legs, taking
 from hotline.live.calls import RINGING, TALKING, WAITING, LiveCall

@@ -15,7 +15,7 @@ from hotline.chat.store import ATTENDED, OVER, WAITING, Chat, Found
 from hotline.chat.transcript import Line
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import authors, desk
+from hotline.journey import acts, authors, reading
 from hotline.journey.authors import ShownLine
 from hotline.journey.parts import Hotline
 from hotline.people import duty, signed
@@ -72,7 +72,7 @@ class OpenChat:
 
 def line_up(hotline: Hotline, visitor: Visitor) -> list[Waiting]:
     """Those who wait, in their order, then those that somebody answers."""
-    desk.need(visitor, "chat.read")
+    acts.need(visitor, "chat.read")
     with hotline.db.read() as session:
         return [_waiting(hotline, session, visitor, row) for row in store.running(session)]
 
@@ -80,14 +80,14 @@ def line_up(hotline: Hotline, visitor: Visitor) -> list[Waiting]:
 def open_chat(hotline: Hotline, visitor: Visitor, chat_id: str) -> tuple[OpenChat, Mapping[str, Any]]:
     """The whole conversation, also one that nobody or somebody else answers, and what its report says so far (nothing
     before the first line, or when the report was destroyed); the reading is noted."""
-    desk.need(visitor, "chat.read")
+    acts.need(visitor, "chat.read")
     with hotline.db.write() as session:
         row = _row(session, chat_id)
         if row.taken_by == visitor.person_id:
             presence.touch(session, row.id, "desk", hotline.clock.now())
-        desk.note(hotline, session, visitor, "chat.open", _object(row))
+        acts.note(hotline, session, visitor, "chat.open", _object(row))
         known = row.report_id and session.get(Report, row.report_id) is not None
-        content = desk.newest_content(hotline, session, visitor, row.report_id) if known else {}
+        content = reading.newest_content(hotline, session, visitor, row.report_id) if known else {}
         return _opened(hotline, session, visitor, row, 0), content
 
 
@@ -96,7 +96,7 @@ def follow(hotline: Hotline, visitor: Visitor, chat_id: str, start: int) -> Open
 
     NotAllowedError for anybody else, also once it was handed over.
     """
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     now = hotline.clock.now()
     with hotline.db.read() as session:
         row = _row(session, chat_id)
@@ -111,18 +111,18 @@ def follow(hotline: Hotline, visitor: Visitor, chat_id: str, start: int) -> Open
 
 def take(hotline: Hotline, visitor: Visitor, chat_id: str) -> None:
     """Answer it from now on. ConflictError while somebody else does and is there; a supervisor may all the same."""
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     with hotline.db.write() as session:
         row = _running(session, chat_id)
         if row.taken_by and row.taken_by != visitor.person_id and not _may_take_over(hotline, session, visitor, row):
             raise ConflictError(NOT_YOURS)
         _give(hotline, session, row, visitor.person_id)
-        desk.note(hotline, session, visitor, "chat.take", _object(row))
+        acts.note(hotline, session, visitor, "chat.take", _object(row))
 
 
 def say(hotline: Hotline, visitor: Visitor, chat_id: str, text: str, key: str) -> None:
     """Answer one line, signed inside. key: names it for ever, so that it stands once however often it is sent."""
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     now = hotline.clock.now()
     with hotline.db.write() as session:
         row = _mine(session, visitor, chat_id)
@@ -130,12 +130,12 @@ def say(hotline: Hotline, visitor: Visitor, chat_id: str, text: str, key: str) -
         if not store.append(_found(session, visitor, row), [Line("desk", text, key, said)], now):
             raise ConflictError(TOO_LONG)
         presence.touch(session, row.id, "desk", now)
-        desk.note(hotline, session, visitor, "chat.say", _object(row))
+        acts.note(hotline, session, visitor, "chat.say", _object(row))
 
 
 def typing(hotline: Hotline, visitor: Visitor, chat_id: str) -> None:
     """Whoever answers is writing."""
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     with hotline.db.write() as session:
         row = _mine(session, visitor, chat_id)
         presence.touch(session, row.id, "desk", hotline.clock.now(), typing=True)
@@ -150,25 +150,25 @@ def colleagues(hotline: Hotline, visitor: Visitor) -> list[tuple[str, str]]:
 
 def hand_over(hotline: Hotline, visitor: Visitor, chat_id: str, to: str = "") -> None:
     """Give it to a colleague who answers in writing, or back to the line as the first of it."""
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     with hotline.db.write() as session:
         row = _mine(session, visitor, chat_id)
         if to and not duty.answers_chats(session, to, hotline.clock.now()):
             raise ConflictError(NOBODY_THERE)
         _give(hotline, session, row, to)
-        desk.note(hotline, session, visitor, "chat.hand_over", _object(row))
+        acts.note(hotline, session, visitor, "chat.hand_over", _object(row))
 
 
 def close(hotline: Hotline, visitor: Visitor, chat_id: str) -> None:
     """End it: the transcript goes to its report; the reporter's page says so and gives the folio."""
-    desk.need(visitor, "chat.answer")
+    acts.need(visitor, "chat.answer")
     with hotline.db.write() as session:
         row = _mine(session, visitor, chat_id)
         if row.report_id and session.get(Report, row.report_id) is not None:
             archive.store(session, row.closed(), [row.wrap()], owner=row.report_id)
         row.state, row.unanswered = OVER, False
         row.version += 1
-        desk.note(hotline, session, visitor, "chat.close", _object(row))
+        acts.note(hotline, session, visitor, "chat.close", _object(row))
 
 
 def _opened(hotline: Hotline, session: Session, visitor: Visitor, row: Chat, start: int) -> OpenChat:

@@ -12,7 +12,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError
 from hotline.intake import recordings, reports
 from hotline.intake.reports import Report
-from hotline.journey import attaching, desk
+from hotline.journey import acts, attaching, reading
 from hotline.journey.parts import Hotline
 from hotline.journey.views import QueueLine
 from hotline.people.tables import Person
@@ -44,7 +44,7 @@ def export(hotline: Hotline, visitor: Visitor, report_ids: Collection[str]) -> l
 
     ConflictError (words for people) when the day's handful is used up, or when the visitor has not opened one of them.
     """
-    desk.need(visitor, "export.make")
+    acts.need(visitor, "export.make")
     with hotline.db.write() as session:
         ids = chosen(session, visitor, report_ids)
         if left(hotline, session, visitor) < len(ids):
@@ -54,7 +54,7 @@ def export(hotline: Hotline, visitor: Visitor, report_ids: Collection[str]) -> l
 
 def listing(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
     """What the visitor may choose from, the newest first."""
-    desk.need(visitor, "export.make")
+    acts.need(visitor, "export.make")
     with hotline.db.read() as session:
         rows = session.scalars(
             select(Report)
@@ -62,7 +62,7 @@ def listing(hotline: Hotline, visitor: Visitor) -> list[QueueLine]:
             .order_by(Report.received_on.desc(), Report.label)
             .limit(MOST)
         )
-        return [desk.line_of(hotline, report) for report in rows]
+        return [reading.line_of(hotline, report) for report in rows]
 
 
 def left_today(hotline: Hotline, visitor: Visitor) -> int:
@@ -110,9 +110,9 @@ def _left(hotline: Hotline, session: Session, visitor: Visitor) -> int:
 
 def _record(hotline: Hotline, session: Session, visitor: Visitor, report_id: str) -> Record:
     report = reports.get(session, report_id)
-    content: Mapping[str, Any] = desk.newest_content(hotline, session, visitor, report_id)
-    messages = sorted(desk.messages_of(session, visitor, report_id), key=lambda one: one.get("day", ""))
-    desk.note(hotline, session, visitor, "report.export", report_id)
+    content: Mapping[str, Any] = reading.newest_content(hotline, session, visitor, report_id)
+    messages = sorted(reading.messages_of(session, visitor, report_id), key=lambda one: one.get("day", ""))
+    acts.note(hotline, session, visitor, "report.export", report_id)
     return {
         "label": report.label,
         "received_on": report.received_on.isoformat(),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from hotline.intake.reports import Report
-from hotline.journey import desk, passing, sheets
+from hotline.journey import passing, reading, sheets
 from hotline.journey.parts import Hotline
 from hotline.people import signed
 from hotline.people.visitor import Visitor
@@ -25,8 +25,8 @@ def reveal(
     place, words: as the proposer left them; who confirms signs them. Only a line that carries the reporter's words
     already gets them whole.
     """
-    content = {**desk.newest_content(hotline, session, visitor, report.id), "place": dict(place), "narrative": words}
-    routing, write = desk.route_now(hotline, content), signed.writer(visitor)
+    content = {**reading.newest_content(hotline, session, visitor, report.id), "place": dict(place), "narrative": words}
+    routing, write = reading.route_now(hotline, content), signed.writer(visitor)
     sheets.correct_lines(hotline, session, report, content, routing.recipients, frozenset(), write)
     passing.keep(hotline, session, visitor, report.id, content)
     steps = model.of_report(session, report.id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from hotline.errors import ConflictError, NotAllowedError, SealError
 from hotline.intake import reports
-from hotline.journey import attachments, desk
+from hotline.journey import acts, attachments, reading
 from hotline.journey.attaching import PIECE
 from hotline.journey.attachments import Attachment
 from hotline.journey.parts import Hotline
@@ -49,7 +49,7 @@ def share(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str
     ConflictError (words for people) without the reporter's consent, and when the authority does not have the referral,
     is accused since, or coordinates only; NotAllowedError when the report has no such file or referral.
     """
-    desk.need(visitor, "report.refer")
+    acts.need(visitor, "report.refer")
     with hotline.db.write() as session:
         reports.get(session, report_id, lock=True)
         row = session.get(Referral, referral_id)
@@ -57,7 +57,7 @@ def share(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str
         found = attachments.find(session, visitor, report_id, attachment_id) if mine else None
         if row is None or found is None:
             raise NotAllowedError("No existe o no está a su cargo.")
-        facts = desk.newest_content(hotline, session, visitor, report_id)["facts"]
+        facts = reading.newest_content(hotline, session, visitor, report_id)["facts"]
         if not isinstance(facts, Mapping) or facts.get("compartir_relato") != "si":
             raise ConflictError(NO_CONSENT)
         reader = hotline.keyring.current().of(row.agency)
@@ -67,7 +67,7 @@ def share(hotline: Hotline, visitor: Visitor, report_id: str, attachment_id: str
             return
         _wrap_pieces(session, visitor, found, reader)
         _name(hotline, session, visitor, found, row, reader)
-        desk.note(hotline, session, visitor, "report.share_file", row.id)
+        acts.note(hotline, session, visitor, "report.share_file", row.id)
 
 
 def _wrap_pieces(session: Session, visitor: Visitor, found: Attachment, reader: PublicKey) -> None:
@@ -99,7 +99,7 @@ def _name(
 
 def shared(hotline: Hotline, visitor: Visitor, report_id: str) -> tuple[Shared, ...]:
     """Which files of a report went to whom, for the desk."""
-    desk.need(visitor, "report.open")
+    acts.need(visitor, "report.open")
     with hotline.db.read() as session:
         lines = dict.fromkeys(row.line_id for row in model.of_report(session, report_id))
         return tuple(one for line_id in lines for one in _on_line(session, visitor, line_id))

@@ -19,7 +19,7 @@ from hotline.clock import today
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import desk, erasing, exporting, lowering, revealing
+from hotline.journey import acts, desk, erasing, exporting, lowering, revealing
 from hotline.journey.exporting import Record
 from hotline.journey.parts import Hotline
 from hotline.people.tables import Person
@@ -62,17 +62,17 @@ class OpenProposal:
 
 def propose_lower(hotline: Hotline, visitor: Visitor, report_id: str, urgency: str, reason: str) -> None:
     """Propose a less urgent one. ConflictError when it is not less, or the report is closed."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)
-        desk.open_only(report)
+        acts.open_only(report)
         _check_lower(report, Urgency(urgency))
         _propose(hotline, session, visitor, Kind.LOWER, report, {"urgency": urgency, "reason": reason})
 
 
 def propose_erase(hotline: Hotline, visitor: Visitor, report_id: str, reason: str) -> None:
     """Propose to destroy a report before its time. ConflictError while it is held for proceedings."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         report = reports.get(session, report_id, lock=True)
         if report.held:
@@ -95,7 +95,7 @@ def refer_keeping_back(
 
     plain: what leaves now. whole: the same with the marked passages, which leave as a correction once confirmed.
     """
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         desk.refer_within(hotline, session, visitor, report_id, plain, agencies, share_words, reason, accused)
         report = reports.get(session, report_id)
@@ -106,7 +106,7 @@ def refer_keeping_back(
 
 def propose_export(hotline: Hotline, visitor: Visitor, report_ids: Collection[str], reason: str) -> None:
     """Propose to take more than a handful of reports out. ConflictError as in `exporting.chosen`."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         ids = exporting.chosen(session, visitor, report_ids)
         _propose(hotline, session, visitor, Kind.EXPORT, None, {"reports": ids, "reason": reason})
@@ -114,7 +114,7 @@ def propose_export(hotline: Hotline, visitor: Visitor, report_ids: Collection[st
 
 def waiting(hotline: Hotline, visitor: Visitor) -> list[Waiting]:
     """What waits for a second person, or for the proposer to take it."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.read() as session:
         day = today(hotline.clock)
         return [_line(session, visitor, row, day) for row in store.waiting(session) if row.expires_on >= day]
@@ -127,11 +127,11 @@ def of_report(hotline: Hotline, visitor: Visitor, report_id: str) -> list[Waitin
 
 def open_proposal(hotline: Hotline, visitor: Visitor, proposal_id: str) -> OpenProposal:
     """A proposal with its words, opened with the visitor's key; the reading is noted."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         row = _waiting_one(hotline, session, proposal_id)
         line = _line(session, visitor, row, today(hotline.clock))
-        desk.note(hotline, session, visitor, "proposal.open", row.object_id)
+        acts.note(hotline, session, visitor, "proposal.open", row.object_id)
         try:
             said = words.unseal(session, visitor, row)
             wrong = "" if _unchanged(session, row, said) else CHANGED
@@ -148,7 +148,7 @@ def confirm(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
 
     ConflictError, in words for people, when it is one's own, over, forged, or about something that changed since.
     """
-    desk.need(visitor, "proposal.confirm")
+    acts.need(visitor, "proposal.confirm")
     with hotline.db.write() as session:
         row = store.get(session, proposal_id, lock=True)
         store.decide(row, visitor.person_id, State.DONE, today(hotline.clock))
@@ -160,31 +160,31 @@ def confirm(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
             if said["rests_on"] != _rests_on(session, report):
                 raise ConflictError(CHANGED)
             _carry_out(hotline, session, visitor, row, report, said)
-        desk.note(hotline, session, visitor, f"{said['kind']}.confirm", said["owner"])
+        acts.note(hotline, session, visitor, f"{said['kind']}.confirm", said["owner"])
 
 
 def decline(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
     """Be the second person and say no. ConflictError when it is one's own or over."""
-    desk.need(visitor, "proposal.confirm")
+    acts.need(visitor, "proposal.confirm")
     with hotline.db.write() as session:
         row = store.get(session, proposal_id, lock=True)
         visitor.need_key(session)
         store.decide(row, visitor.person_id, State.DECLINED, today(hotline.clock))
-        desk.note(hotline, session, visitor, f"{row.kind}.decline", row.object_id)
+        acts.note(hotline, session, visitor, f"{row.kind}.decline", row.object_id)
 
 
 def withdraw(hotline: Hotline, visitor: Visitor, proposal_id: str) -> None:
     """Take one's own proposal back, also an export that was confirmed and not taken."""
-    desk.need(visitor, "proposal.make")
+    acts.need(visitor, "proposal.make")
     with hotline.db.write() as session:
         row = store.get(session, proposal_id, lock=True)
         store.withdraw(row, visitor.person_id)
-        desk.note(hotline, session, visitor, f"{row.kind}.withdraw", row.object_id)
+        acts.note(hotline, session, visitor, f"{row.kind}.withdraw", row.object_id)
 
 
 def take(hotline: Hotline, visitor: Visitor, proposal_id: str) -> list[Record]:
     """The confirmed export's records, once, for who proposed it; each report is noted and the list destroyed."""
-    desk.need(visitor, "export.make")
+    acts.need(visitor, "export.make")
     with hotline.db.write() as session:
         row = store.get(session, proposal_id, lock=True)
         if row.proposer != visitor.person_id:
@@ -216,7 +216,7 @@ def _propose(
     store.put(session, row, today(hotline.clock))
     rests_on = {"rests_on": _rests_on(session, report)} if report else {}
     words.seal(session, visitor, hotline.keyring.current().need(DESK), row, {**said, **rests_on})
-    desk.note(hotline, session, visitor, f"{kind.value}.propose", row.object_id)
+    acts.note(hotline, session, visitor, f"{kind.value}.propose", row.object_id)
 
 
 def _carry_out(

@@ -27,7 +27,6 @@ from hotline.journey import (
     attachments,
     calling,
     committing,
-    desk,
     handing,
     letters,
     mailboxes,
@@ -36,6 +35,7 @@ from hotline.journey import (
     retaining,
     sent_media,
     sharing,
+    shifts,
     sweeping,
 )
 from hotline.journey import recordings as journey_recordings
@@ -200,7 +200,7 @@ def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
     hotline, owner = worker
     intake, staff = (replace(hotline, db=_as(owner, process)) for process in (INTAKE, STAFF))
     ana = _ana(staff)
-    desk.set_duty(staff, ana, False)  # with nobody on duty the report leaves at once
+    shifts.set_duty(staff, ana, False)  # with nobody on duty the report leaves at once
     told = {
         "edad": "12-14",
         "actividad": "campo",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hotline.audit.trail import TrailEntry
 from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError, FactsError
-from hotline.journey import agency, committing, desk
+from hotline.journey import agency, committing, desk, reading, shifts
 from hotline.journey.committing import Prepared
 from hotline.sealing import archive, folio
 from hotline.sealing.archive import SealedDocument, SealedWrap
@@ -31,7 +31,7 @@ def _chosen(house, operator, report_id, *accused) -> list[str]:  # type: ignore[
     """Whom routing proposes once these are accused too."""
     content = desk.open_report(house.hotline, operator, report_id).content
     said = content["facts"].get(KEY, [])
-    routing = desk.route_now(house.hotline, {**content, "facts": {**content["facts"], KEY: [*said, *accused]}})
+    routing = reading.route_now(house.hotline, {**content, "facts": {**content["facts"], KEY: [*said, *accused]}})
     return [recipient.agency for recipient in routing.recipients if recipient.release == "now"]
 
 
@@ -55,7 +55,7 @@ def _accused(house, operator, report_id):  # type: ignore[no-untyped-def]
 def operator(house):  # type: ignore[no-untyped-def]
     """Ana, on duty: what can wait is with her before it leaves."""
     visitor = house.visitor("ana")
-    desk.set_duty(house.hotline, visitor, True)
+    shifts.set_duty(house.hotline, visitor, True)
     return visitor
 
 

@@ -13,7 +13,7 @@ from hotline.channels.twilio.rooms import NotRungError
 from hotline.channels.twilio.wire import ProviderAwayError
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import calling, desk, sweeping, telephones
+from hotline.journey import calling, desk, shifts, sweeping, telephones
 from hotline.live import calls, legs
 from hotline.live.calls import LiveCall
 from hotline.live.legs import LiveLeg
@@ -125,11 +125,11 @@ def test_the_telephone_lies_sealed_and_goes_with_the_turn(board: Switchboard) ->
     with board.hotline.db.read() as session:
         (row,) = session.query(CallDuty)
     assert ANA.encode() not in row.sealed
-    desk.set_duty(board.hotline, board.ana, False)
+    shifts.set_duty(board.hotline, board.ana, False)
     with board.hotline.db.read() as session:
         assert session.query(CallDuty).all() == []
     takes_calls(board.hotline, board.ana, ANA)
-    board.house.clock.advance(desk.DUTY)
+    board.house.clock.advance(shifts.DUTY)
     sweeping.sweep(board.hotline)
     with board.hotline.db.read() as session:
         assert session.query(CallDuty).all() == []

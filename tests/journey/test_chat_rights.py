@@ -9,7 +9,7 @@ import pytest
 
 from hotline.database import Database
 from hotline.database_roles import INTAKE, PROCESSES, STAFF, WORKER, statements
-from hotline.journey import chats, chatting, desk, scripting, sweeping
+from hotline.journey import chats, chatting, desk, scripting, shifts, sweeping
 from hotline.journey.parts import Hotline
 from tests.journey.conftest import House
 from tests.support.parted import as_role, make_roles, role
@@ -49,7 +49,7 @@ def parted(house_on_postgres: House, postgres: Postgres) -> Iterator[Parted]:
 def test_each_process_does_its_part(parted: Parted) -> None:
     intake, staff, worker = (parted.at(process) for process in (INTAKE, STAFF, WORKER))
     ana = parted.house.visitor("ana")
-    desk.set_duty(staff, ana, on=True, chats=True)
+    shifts.set_duty(staff, ana, on=True, chats=True)
     assert chatting.is_open(intake)
     chatting.say(intake, BEARER, "Hay dos niños.", "k1", language="es_MX")
     chatting.typing(intake, BEARER)

@@ -1,7 +1,7 @@
 """A federal authority accused after the report was stored: what is ready for it waits for a person."""
 
 from hotline.conversation.dialogue import Dialogue
-from hotline.journey import committing, desk, handing, sheets
+from hotline.journey import committing, desk, handing, sheets, shifts
 from hotline.journey.committing import Prepared
 from hotline.outbox import store as outbox
 from hotline.referral import model
@@ -15,7 +15,7 @@ LOCAL = "07-procuraduria_nna"
 
 def _store(house, state) -> Dialogue:  # type: ignore[no-untyped-def]
     """An attended report: prepared, and waiting for review. Without a state its first authority is a federal one."""
-    desk.set_duty(house.hotline, house.visitor("ana"), True)
+    shifts.set_duty(house.hotline, house.visitor("ana"), True)
     dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state=state, question="B2")
     keys = house.hotline.deriver.result(dialogue.folio)
     with house.hotline.db.write() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from hotline.audit.trail import TrailPending
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake import reports
-from hotline.journey import agency, desk, sheets, sweeping
+from hotline.journey import agency, desk, sheets, shifts, sweeping
 from hotline.referral import model
 from hotline.vocabulary import ReferralState
 
@@ -63,7 +63,7 @@ def test_silence_of_an_authority_hands_over_to_the_next_and_at_last_to_the_desk(
 
 def test_attended_it_waits_for_review_and_leaves_when_nobody_reviews(house) -> None:  # type: ignore[no-untyped-def]
     operator = house.visitor("ana")
-    desk.set_duty(house.hotline, operator, True)
+    shifts.set_duty(house.hotline, operator, True)
     house.say(CHIAPAS)
     house.drain()
     line = _only(house, operator)
@@ -75,7 +75,7 @@ def test_attended_it_waits_for_review_and_leaves_when_nobody_reviews(house) -> N
 
 def test_an_operator_edits_what_the_authority_reads(house) -> None:  # type: ignore[no-untyped-def]
     operator = house.visitor("ana")
-    desk.set_duty(house.hotline, operator, True)
+    shifts.set_duty(house.hotline, operator, True)
     house.say(CHIAPAS)
     line = _only(house, operator)
     opened = desk.open_report(house.hotline, operator, line.report_id)
@@ -90,7 +90,7 @@ def test_an_operator_edits_what_the_authority_reads(house) -> None:  # type: ign
 
 def test_what_the_reporter_did_not_share_no_operator_can_share(house) -> None:  # type: ignore[no-untyped-def]
     operator = house.visitor("ana")
-    desk.set_duty(house.hotline, operator, True)
+    shifts.set_duty(house.hotline, operator, True)
     house.say(["mi vecino tiene a una niña cortando café", *CHIAPAS[1:-1], "2", "1"])
     line = _only(house, operator)
     opened = desk.open_report(house.hotline, operator, line.report_id)
@@ -104,7 +104,7 @@ def test_what_the_reporter_did_not_share_no_operator_can_share(house) -> None:  
 
 def test_danger_is_stored_and_rings_at_the_first_answer_and_is_handed_over_when_the_place_is_known(house) -> None:  # type: ignore[no-untyped-def]
     operator = house.visitor("ana")
-    desk.set_duty(house.hotline, operator, True)  # an immediate case does not wait for anybody
+    shifts.set_duty(house.hotline, operator, True)  # an immediate case does not wait for anybody
     assert house.say(DANGER[:2])[1].danger
     house.drain()
     line = _only(house, operator)

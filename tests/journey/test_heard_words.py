@@ -9,7 +9,7 @@ from hotline.conversation.advance import advance
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import Contact, Turn
 from hotline.intake.reports import Report
-from hotline.journey import committing, desk, sheets, sweeping, turns
+from hotline.journey import committing, desk, sheets, shifts, sweeping, turns
 from hotline.journey.committing import Prepared
 from hotline.outbox.store import OutboxRow
 from hotline.referral import model
@@ -111,7 +111,7 @@ def test_calm_words_change_nothing(house) -> None:  # type: ignore[no-untyped-de
 
 
 def test_a_stored_report_is_looked_at_sooner_and_leaves_when_the_rules_say(house) -> None:  # type: ignore[no-untyped-def]
-    desk.set_duty(house.hotline, house.visitor("ana"), True)
+    shifts.set_duty(house.hotline, house.visitor("ana"), True)
     plain, raised = _store(house, CALM, CHILD), _store(house, BEATEN, CHILD)
     with house.hotline.db.read() as session:
         of = {one.report_id: session.get(Report, one.report_id) for one in (plain, raised)}
@@ -126,7 +126,7 @@ def test_a_stored_report_is_looked_at_sooner_and_leaves_when_the_rules_say(house
 
 
 def test_when_nobody_looks_in_time_it_rings_and_does_not_leave(house) -> None:  # type: ignore[no-untyped-def]
-    desk.set_duty(house.hotline, house.visitor("ana"), True)
+    shifts.set_duty(house.hotline, house.visitor("ana"), True)
     raised = _store(house, BEATEN, CHILD)
     house.later(hours=9)
     (line,) = _lines(house)

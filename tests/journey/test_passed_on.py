@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from hotline.conversation.dialogue import Dialogue
 from hotline.intake.reports import Report
-from hotline.journey import agency, committing, desk, passing
+from hotline.journey import agency, committing, desk, passing, shifts
 from hotline.journey.committing import Prepared
 from hotline.journey.parts import Hotline
 from hotline.people import signed
@@ -33,7 +33,7 @@ def _all_that_is_read(hotline: Hotline, house: House) -> str:
 def test_what_was_struck_does_not_leave_when_a_heard_word_is_confirmed(house_on_sqlite: House) -> None:
     """One person, without meaning to: the sheet goes again, and new authorities get the account."""
     house = house_on_sqlite
-    desk.set_duty(house.hotline, _who(house, "ana"), True)
+    shifts.set_duty(house.hotline, _who(house, "ana"), True)
     report_id = _store(house, ENFORCED)
     twofold.decline(house.hotline, _who(house, "sofia"), _refer_without(house, report_id).id)
     ana = _who(house, "ana")
@@ -70,7 +70,7 @@ def test_what_two_people_let_go_goes_on_leaving(house_on_sqlite: House) -> None:
 
 
 def _still_telling(house: House) -> Dialogue:
-    desk.set_duty(house.hotline, _who(house, "ana"), True)
+    shifts.set_duty(house.hotline, _who(house, "ana"), True)
     told = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state="07", narrative=[ENFORCED])
     told.place_text, told.question = PREFILLED["text"], "B2"
     with house.hotline.db.write() as session:

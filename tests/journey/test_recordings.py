@@ -19,7 +19,7 @@ from hotline.conversation.turns import Contact, Turn
 from hotline.errors import NotAllowedError
 from hotline.intake.recordings import RecordingFetch
 from hotline.intake.reports import Report
-from hotline.journey import desk, erasing, playing, recordings, turns
+from hotline.journey import desk, erasing, playing, recordings, shifts, turns
 from hotline.outbox import draining
 from hotline.outbox import store as outbox
 from hotline.sealing.archive import SealedDocument
@@ -266,7 +266,7 @@ def test_a_line_in_which_nobody_came_ends_in_the_question_and_a_recording(line: 
     ana = line.house.visitor("ana")
     takes_calls(line.hotline, ana)
     in_line(line.caller)
-    desk.set_duty(line.hotline, ana, False)
+    shifts.set_duty(line.hotline, ana, False)
     offered = line.caller.leave()
     assert "Ahora no contestó nadie" in " ".join(line.caller.said)
     line.tell(line.caller.press(offered, "7"))

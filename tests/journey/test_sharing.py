@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hotline.errors import ConflictError, NotAllowedError, SealError
-from hotline.journey import agency, attaching, attachments, desk, erasing, sharing
+from hotline.journey import agency, attaching, attachments, desk, erasing, reading, sharing
 from hotline.media import in_memory
 from hotline.people import authorship
 from hotline.referral.model import ACTIVE, Referral
@@ -121,7 +121,7 @@ def test_an_operator_puts_down_no_consent_over_the_no_of_who_told(house_on_sqlit
     with pytest.raises(ConflictError, match="no ha aceptado"):
         sharing.share(house.hotline, ana, report_id, file_id, row.id)
     with house.hotline.db.read() as session:
-        facts = desk.newest_content(house.hotline, session, ana, report_id)["facts"]
+        facts = reading.newest_content(house.hotline, session, ana, report_id)["facts"]
     assert isinstance(facts, dict)
     assert facts["compartir_relato"] == "no"
     agreed, file_id, row = handed(house, compartir_relato="si")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from hotline.conversation.dialogue import Dialogue
-from hotline.journey import agency, committing, desk
+from hotline.journey import agency, committing, desk, shifts
 from hotline.journey.committing import Prepared
 from hotline.sealing import folio
 from hotline.vocabulary import Channel, ReferralState
@@ -30,7 +30,7 @@ def _line(house):  # type: ignore[no-untyped-def]
 
 
 def test_the_review_ends_sooner(house) -> None:  # type: ignore[no-untyped-def]
-    desk.set_duty(house.hotline, house.visitor("ana"), True)
+    shifts.set_duty(house.hotline, house.visitor("ana"), True)
     dialogue = _store(house, CHILD)
     before = _line(house).due_at
     _raise(house, dialogue)
@@ -65,7 +65,7 @@ def test_a_clock_that_ends_before_is_not_lengthened(house) -> None:  # type: ign
 
 
 def test_an_answer_that_makes_it_immediate_rings_and_does_not_wait_for_review(house) -> None:  # type: ignore[no-untyped-def]
-    desk.set_duty(house.hotline, house.visitor("ana"), True)
+    shifts.set_duty(house.hotline, house.visitor("ana"), True)
     dialogue = _store(house, CHILD)
     house.drain()
     assert agency.inbox(house.hotline, house.visitor(LOCAL)) == []

@@ -14,9 +14,9 @@ from hotline.conversation.cleaning import gsm
 from hotline.conversation.turns import MailboxEntry
 from hotline.database import Database
 from hotline.errors import ConflictError
-from hotline.journey import accusing, agency, confirming, desk, mailboxes, twofold
-from hotline.journey.desk import FORGED
+from hotline.journey import accusing, agency, confirming, desk, mailboxes, reading, twofold
 from hotline.journey.mailboxes import DOUBTFUL, NOT_SHOWN
+from hotline.journey.reading import FORGED
 from hotline.journey.views import OpenReferral
 from hotline.mailbox import store as mailbox
 from hotline.people import authorship, signed
@@ -82,7 +82,7 @@ def test_a_forged_reason_is_shown_as_such_and_a_forged_accusation_does_not_count
     document = put(db, key, json.dumps({"reason": "todo bien", "by": "x", "signature": "00"}).encode())
     with db.read() as session:
         assert accusing.kept(session, ana, OWNER) == confirming.kept(session, ana, OWNER) == ((), 1)
-        shown = desk._reason(session, ana, session.get_one(SealedDocument, document), CLERK)
+        shown = reading.reason_of(session, ana, session.get_one(SealedDocument, document), CLERK)
     assert shown == gettext("es_MX", FORGED)
     assert "todo bien" not in shown
 
@@ -119,8 +119,8 @@ def test_an_authoritys_reason_is_read_at_the_desk(house_on_sqlite: House) -> Non
     with house.hotline.db.write() as session:
         agency._keep_reason(house.hotline, session, clerk, row, "ya lo atiende otra oficina")
         (document,) = archive.of(session, OWNER, "reason")
-        assert desk._reason(session, ana, document, CLERK) == "ya lo atiende otra oficina"
-        assert desk._reason(session, ana, document, "07-fiscalia") == gettext("es_MX", FORGED)
+        assert reading.reason_of(session, ana, document, CLERK) == "ya lo atiende otra oficina"
+        assert reading.reason_of(session, ana, document, "07-fiscalia") == gettext("es_MX", FORGED)
 
 
 def test_an_authority_sees_who_answers_for_its_sheet_and_never_who_it_was(house_on_sqlite: House) -> None:

@@ -13,7 +13,7 @@ from hotline.audit.trail import TrailEntry, TrailPending
 from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError, NotAllowedError
 from hotline.intake.reports import Report
-from hotline.journey import agency, committing, desk, erasing, exporting, sweeping, twofold
+from hotline.journey import agency, committing, desk, erasing, exporting, shifts, sweeping, twofold
 from hotline.journey.committing import Prepared
 from hotline.journey.handing import REVIEW_CLOCK
 from hotline.mailbox.store import MailboxMessage
@@ -47,7 +47,7 @@ def _store(house, words=TOLD, **facts) -> str:  # type: ignore[no-untyped-def]
 
 def _reviewed(house, **facts) -> str:  # type: ignore[no-untyped-def]
     """A report that waits for review."""
-    desk.set_duty(house.hotline, _who(house, "ana"), True)
+    shifts.set_duty(house.hotline, _who(house, "ana"), True)
     return _store(house, **facts)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from hotline.audit.trail import TrailEntry
 from hotline.errors import SealError
 from hotline.intake.reports import Report
-from hotline.journey import agency, desk, twofold
+from hotline.journey import agency, desk, shifts, twofold
 from hotline.journey.parts import Hotline
 from hotline.people import duty
 from hotline.people.tables import Membership
@@ -61,7 +61,7 @@ ACTS: dict[str, Callable[[Hotline, Visitor, str], object]] = {
     "take": desk.take_alarm,
     "decline": lambda h, who, one: twofold.decline(h, who, _proposal(h, who, one)),
     "reply": lambda h, who, one: desk.reply(h, who, one, "Venga mañana a la plaza."),
-    "duty": lambda h, who, _: desk.set_duty(h, who, True),
+    "duty": lambda h, who, _: shifts.set_duty(h, who, True),
 }
 
 

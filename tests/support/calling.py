@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from hotline.journey import desk
+from hotline.journey import shifts
 from hotline.journey.parts import Hotline
 from hotline.people.visitor import Visitor
 
@@ -85,7 +85,7 @@ OURS = "+525500000000"
 def takes_calls(hotline: Hotline, visitor: Visitor, telephone: str = "+525511112222") -> None:
     """Somebody of the desk is on duty with a telephone; the hotline has a number of its own."""
     object.__setattr__(hotline.settings, "caller_id", OURS)
-    desk.set_duty(hotline, visitor, True, telephone=telephone)
+    shifts.set_duty(hotline, visitor, True, telephone=telephone)
 
 
 def in_line(caller: Caller, *keys: str) -> Element:
