@@ -19,7 +19,8 @@ from hotline.open_data.health import what_is_missing
 from hotline.outbox import forgetting
 from hotline.people import administering, keyholding
 from hotline.routing import upkeep
-from hotline.settings import LOOPBACK, Settings
+from hotline.setting_values import LOOPBACK
+from hotline.settings import Settings
 from hotline.vocabulary import RELEASE, StaffRole
 
 FEW_DAYS = 2

@@ -1,30 +1,18 @@
 """Settings: one table, read once at the door. A half configuration is refused with one line that says what to do."""
 
-import base64
-import binascii
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hotline import setting_values as read
 from hotline.clock import Hours, local_day
 from hotline.errors import SettingsError
+from hotline.setting_values import Peppers
 
 PREFIX = "HOTLINE_"
-
-
-@dataclass(frozen=True)
-class Peppers:
-    """The secret half of a folio's derivation, by version; the newest is used for new folios."""
-
-    by_version: Mapping[int, bytes] = field(repr=False)
-
-    @property
-    def newest(self) -> int:
-        return max(self.by_version)
 
 
 @dataclass(frozen=True)
@@ -99,248 +87,78 @@ class Setting:
     secret: bool = False
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _secret_key(value: str) -> bytes:
-    if len(value) < 32:
-        raise ValueError("needs at least 32 characters of randomness")
-    return value.encode()
-
-
-def _peppers(value: str) -> Peppers:
-    if ":" not in value and len(value) >= 32:
-        return Peppers({1: value.encode()})  # the first pepper may be written plainly
-    pairs: dict[int, bytes] = {}
-    for part in value.split(","):
-        version, _, secret = part.partition(":")
-        try:
-            raw = base64.b64decode(secret, validate=True)
-        except (binascii.Error, ValueError):
-            raise ValueError("is written VERSION:BASE64[,VERSION:BASE64]") from None
-        if not version.strip().isdigit() or not 1 <= int(version) <= 255 or len(raw) < 32:
-            raise ValueError("needs a version from 1 to 255 and at least 32 random bytes in base64")
-        pairs[int(version)] = raw
-    if len(pairs) > 2:
-        raise ValueError("takes at most two versions: the new one and the one being retired")
-    return Peppers(pairs)
-
-
-def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("is the address that callers and Twilio use, such as https://linea.example.org")
-    if parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        raise ValueError("must be https outside this machine")
-    return value.rstrip("/")
-
-
-def _staff_url(value: str) -> str:
-    if value and urlsplit(value).path.strip("/"):
-        raise ValueError("is a host of its own without a path, such as https://mesa.example.org")
-    return _public_url(value) if value else value
-
-
-def _few(value: str) -> int:
-    if not value.isdecimal() or int(value) > 1000:
-        raise ValueError("is a number from 0 to 1000")
-    return int(value)
-
-
-def _authenticator(value: str) -> str:
-    if not value:
-        return value
-    packed = "".join(value.split()).upper().rstrip("=")
-    try:
-        secret = base64.b32decode(packed + "=" * (-len(packed) % 8))
-    except binascii.Error:
-        raise ValueError("is base32, as authenticators read it") from None
-    if len(secret) < 16:
-        raise ValueError("needs at least 26 characters of base32 (128 bits)")
-    return packed
-
-
-def _seed(value: str) -> bytes:
-    try:
-        raw = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b"?"
-    if len(raw) not in {0, 32}:
-        raise ValueError("is 32 random bytes in base64")
-    return raw
-
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-def _api_url(value: str) -> str:
-    parts = urlsplit(value)
-    host = parts.hostname or ""
-    told_more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
-    theirs = parts.scheme == "https" and re.fullmatch(r"api(\.[a-z0-9-]+){0,2}\.twilio\.com", host)
-    here = parts.scheme in {"http", "https"} and host in LOOPBACK
-    if told_more or not (theirs or here):
-        raise ValueError("is https://api.twilio.com, one of its regions, or a stand-in on this machine")
-    return value.rstrip("/")
-
-
-def _sweep_minutes(value: str) -> int:
-    if not re.fullmatch(r"\d{1,4}", value) or int(value) > 720:
-        raise ValueError("is a number of minutes up to 720; 0 for never")
-    return int(value)
-
-
-def _onion_url(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[a-z2-7]{56}\.onion/?", value):
-        raise ValueError("is the address of a version 3 onion service, such as http://…56 letters….onion")
-    return value.rstrip("/")
-
-
-def _redis_url(value: str) -> str:
-    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("begins with redis://, rediss:// or unix://")
-    return value
-
-
-def _database_url(value: str) -> str:
-    if urlsplit(value).scheme == "postgresql":
-        value = value.replace("postgresql://", "postgresql+psycopg://", 1)
-    if urlsplit(value).scheme not in {"sqlite", "postgresql+psycopg"}:
-        raise ValueError("begins with sqlite:/// or postgresql://")
-    return value
-
-
-def _numbers(value: str) -> dict[str, str]:
-    numbers: dict[str, str] = {}
-    for part in filter(None, (piece.strip() for piece in value.split(","))):
-        state, _, number = part.partition("=")
-        if not re.fullmatch(r"(0[0-9]|[12][0-9]|3[0-2])", state) or not re.fullmatch(r"\+52\d{10}", number):
-            raise ValueError(
-                "is written STATE=+52 and ten digits, comma separated; state 00 serves where none is known"
-            )
-        numbers[state] = number
-    return numbers
-
-
-def _number(value: str) -> str:
-    if value and not re.fullmatch(r"\+\d{8,15}", value):
-        raise ValueError("is written as + and 8 to 15 digits")
-    return value
-
-
-DAYS = ("lun", "mar", "mie", "jue", "vie", "sab", "dom")
-
-
-def _hours(value: str) -> Hours:
-    by_day: dict[int, tuple[tuple[time, time], ...]] = {}
-    for part in filter(None, (piece.strip() for piece in value.split(","))):
-        found = re.fullmatch(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d:\d\d)-(\d\d:\d\d)", part)
-        if not found or not {found[1], found[2] or found[1]} <= set(DAYS):
-            raise ValueError("is written `lun-vie 08:00-20:00,sab 09:00-14:00`; empty for always")
-        first, last = DAYS.index(found[1]), DAYS.index(found[2] or found[1])
-        for day in range(first, last + 1 if last >= first else last + 8):
-            by_day[day % 7] = (*by_day.get(day % 7, ()), _span(found[3], found[4]))
-    return Hours(by_day)
-
-
-def _span(start: str, end: str) -> tuple[time, time]:
-    try:
-        begins, ends = time.fromisoformat(start), time() if end == "24:00" else time.fromisoformat(end)
-    except ValueError:
-        raise ValueError("has an hour that no clock shows") from None
-    if ends != time() and ends <= begins:
-        raise ValueError("ends after it begins; write a night as two, `lun 20:00-24:00,mar 00:00-06:00`")
-    return begins, ends
-
-
-def _days(value: str) -> frozenset[date]:
-    days = [piece.strip() for piece in value.split(",") if piece.strip()]
-    try:
-        if any(
-            len(day) != len("2026-12-25") or "W" in day for day in days
-        ):  # other forms of ISO 8601 are not for people
-            raise ValueError
-        return frozenset(date.fromisoformat(day) for day in days)
-    except ValueError:
-        raise ValueError("is written as days of the calendar, `2026-12-25,2027-01-01`") from None
-
-
-def _queue_minutes(value: str) -> int:
-    if not re.fullmatch(r"\d{1,2}", value) or not 1 <= int(value) <= 60:
-        raise ValueError("is a number of minutes from 1 to 60")
-    return int(value)
-
-
 TABLE = (
     Setting(
         "DATABASE_URL",
         "Where reports are kept: `sqlite:///path` or `postgresql://…`.",
         "sqlite:///{var_dir}/hotline.db",
-        _database_url,
+        read.database_url,
         secret=True,
     ),
     Setting(
         "REDIS_URL",
         "Redis or Valkey for RQ workers. Empty: the web process delivers by itself.",
         "",
-        _redis_url,
+        read.redis_url,
         secret=True,
     ),
     Setting(
         "SECRET_KEY",
         "At least 32 random characters. Binds cursors, receipts and sessions to this installation.",
         "",
-        _secret_key,
+        read.secret_key,
         secret=True,
     ),
     Setting(
         "PEPPER",
         "`1:BASE64` of 32 random bytes, or 32 random characters; while rotating, two versions with a comma.",
         "",
-        _peppers,
+        read.peppers,
         secret=True,
     ),
     Setting(
         "PUBLIC_URL",
         "The address that callers and Twilio use. Signatures are checked against it, never against a header.",
         "",
-        _public_url,
+        read.public_url,
     ),
     Setting(
         "STAFF_URL",
         "The address of desk and authorities, on a host of its own; the same in every process. Empty: `PUBLIC_URL`.",
         "",
-        _staff_url,
+        read.staff_url,
     ),
     Setting(
         "ONION_URL",
         "Address of the same pages as a Tor onion service, `http://…56 letters….onion`. Empty: there is none.",
         "",
-        _onion_url,
+        read.onion_url,
     ),
     Setting(
-        "TWILIO_ACCOUNT_SID", "Account whose webhooks are accepted. Together with the token, or neither.", "", _text
+        "TWILIO_ACCOUNT_SID",
+        "Account whose webhooks are accepted. Together with the token, or neither.",
+        "",
+        read.text,
     ),
-    Setting("TWILIO_AUTH_TOKEN", "Token that signs the webhooks.", "", _text, secret=True),
+    Setting("TWILIO_AUTH_TOKEN", "Token that signs the webhooks.", "", read.text, secret=True),
     Setting(
         "TWILIO_API_KEY",
         "API key (`SK…`) by which the worker deletes at Twilio. Empty: by the token. Together with its secret.",
         "",
-        _text,
+        read.text,
     ),
-    Setting("TWILIO_API_SECRET", "Secret of that API key. Only where the worker runs.", "", _text, secret=True),
+    Setting("TWILIO_API_SECRET", "Secret of that API key. Only where the worker runs.", "", read.text, secret=True),
     Setting(
         "TWILIO_API_URL",
         "Where Twilio's API is: theirs, a region of theirs, or `hotline provider stand-in` on this machine.",
         "https://api.twilio.com",
-        _api_url,
+        read.api_url,
     ),
     Setting(
         "PROVIDER_SWEEP_MINUTES",
         "How often what has finished at Twilio is listed and deleted; 0 for never. **Everything** of the account goes.",
         "10",
-        _sweep_minutes,
+        read.sweep_minutes,
     ),
     Setting("VAR_DIR", "Folder for everything written that must survive.", "var", lambda value: Path(value).absolute()),
     Setting(
@@ -374,60 +192,63 @@ TABLE = (
         "{var_dir}/keys/recipients.json",
         lambda value: Path(value).absolute(),
     ),
-    Setting("KEY_ROOT", "Ed25519 public key (base64) of the offline root that signs the list.", "", _text),
+    Setting("KEY_ROOT", "Ed25519 public key (base64) of the offline root that signs the list.", "", read.text),
     Setting(
         "RELEASE_KEY",
         "Private half of the release key (base64 seed). Only where the worker runs.",
         "",
-        _text,
+        read.text,
         secret=True,
     ),
     Setting(
         "TRAIL_KEY",
         "32 random bytes in base64 that sign the trail's checkpoints. Only where the worker runs. Empty: nobody signs.",
         "",
-        _seed,
+        read.seed,
         secret=True,
     ),
     Setting(
         "BRIDGE_NUMBERS",
         "Ten-digit numbers of the states' C5 to join calls to, as `07=+52…,00=+52…`. Empty: told to dial 9-1-1.",
         "",
-        _numbers,
+        read.numbers,
     ),
-    Setting("CALLER_ID", "The hotline's own number, shown when a call is bridged.", "", _number),
+    Setting("CALLER_ID", "The hotline's own number, shown when a call is bridged.", "", read.number),
     Setting(
-        "OPERATOR_NUMBER", "Where key 0 joins a call to. Empty: the call goes on and the desk is told.", "", _number
+        "OPERATOR_NUMBER",
+        "Where key 0 joins a call to. Empty: the call goes on and the desk is told.",
+        "",
+        read.number,
     ),
     Setting(
         "HOURS",
         "When operators take calls, in central Mexico's time: `lun-vie 08:00-20:00,sab 09:00-14:00`. Empty: always.",
         "",
-        _hours,
+        read.hours,
     ),
     Setting(
         "CLOSED_DAYS",
         "Days on which nobody takes calls whatever the hours say: `2026-12-25,2027-01-01`. None is worked out for you.",
         "",
-        _days,
+        read.days,
     ),
     Setting(
         "QUEUE_MINUTES",
         "Longest wait in line for an operator; then the call goes on by itself.",
         "10",
-        _queue_minutes,
+        read.queue_minutes,
     ),
     Setting(
         "CHAT_STREAMS",
         "How many conversations in writing may keep an answer open, of the threads of a process; others ask again.",
         "6",
-        _few,
+        read.few,
     ),
     Setting(
         "DEMO_PASSWORD",
         "Password of the demonstration accounts; drawn at random when empty. Never in production.",
         "",
-        _text,
+        read.text,
         secret=True,
     ),
     Setting(
@@ -435,7 +256,7 @@ TABLE = (
         "Authenticator secret (base32, 32 characters) of the demonstration accounts; drawn at random when empty. "
         "Never in production.",
         "",
-        _authenticator,
+        read.authenticator,
         secret=True,
     ),
 )

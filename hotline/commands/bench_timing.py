@@ -13,7 +13,7 @@ from hotline.commands.timing import LIMIT, pairs
 from hotline.database import Base, Database
 from hotline.mailbox import store
 from hotline.sealing import folio
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 BOXES = 50
 

@@ -9,7 +9,8 @@ import click
 
 from hotline import demo
 from hotline.errors import HotlineError
-from hotline.settings import Peppers, read_settings
+from hotline.setting_values import Peppers
+from hotline.settings import read_settings
 
 LAST = 255
 """A version is one byte."""

@@ -13,7 +13,8 @@ from hotline.clock import SystemClock, today
 from hotline.database import Database
 from hotline.errors import HotlineError
 from hotline.mailbox import guessing, store
-from hotline.settings import Peppers, read_settings
+from hotline.setting_values import Peppers
+from hotline.settings import read_settings
 
 
 @click.command()

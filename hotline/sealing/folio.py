@@ -21,7 +21,7 @@ from hotline.errors import FolioError
 from hotline.sealing.damm import check_digit
 from hotline.sealing.derivation import bind, hkdf
 from hotline.sealing.suites import CURRENT, suite
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 DIGITS = 16
 DUMMY_VERSION = 0

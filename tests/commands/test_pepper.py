@@ -5,18 +5,18 @@ from datetime import date
 from hotline.commands.pepper_new import rotated
 from hotline.commands.pepper_status import lines
 from hotline.mailbox.guessing import MOST_LIVE, chance
-from hotline.settings import Peppers, _peppers
+from hotline.setting_values import Peppers, peppers
 
 LAST = date(2027, 2, 20)
 
 
 def test_the_new_setting_keeps_the_old_pepper_and_is_read_back() -> None:
     old = Peppers({3: b"o" * 32})
-    new = _peppers(rotated(old))
+    new = peppers(rotated(old))
     assert new.newest == 4
     assert new.by_version[3] == b"o" * 32
     assert len(new.by_version[4]) == 32
-    assert _peppers(rotated(old)).by_version[4] != new.by_version[4]
+    assert peppers(rotated(old)).by_version[4] != new.by_version[4]
 
 
 def test_status_says_when_the_old_one_may_go_and_when_one_is_missing() -> None:

@@ -40,7 +40,7 @@ from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
 from hotline import serving
 from hotline.sealing.folio import derive, draw
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 def megabytes():
     return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024

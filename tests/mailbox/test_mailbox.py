@@ -11,7 +11,7 @@ from hotline.database import Base, Database
 from hotline.mailbox import store
 from hotline.mailbox.store import MailboxMessage
 from hotline.sealing import folio
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 DAY = date(2026, 11, 22)
 PEPPERS = Peppers({1: b"p" * 32})

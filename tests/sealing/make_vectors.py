@@ -18,7 +18,7 @@ from hotline.sealing.opening.own import Cursors
 from hotline.sealing.receipt import Receipts
 from hotline.sealing.recipients import Listed
 from hotline.sealing.shredding import shred_seal
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 FILE = Path(__file__).with_name("vectors.json")
 TEXT = "Ñandú, árbol, 16 años: texto de prueba."

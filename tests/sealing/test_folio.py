@@ -10,7 +10,7 @@ from hotline.errors import FolioError
 from hotline.sealing import folio
 from hotline.sealing.damm import check_digit
 from hotline.sealing.folio import DUMMY_VERSION, Deriver, FolioKeys
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 ONE = Peppers({1: b"p" * 32})
 TWO = Peppers({1: b"p" * 32, 2: b"q" * 32})

@@ -15,7 +15,7 @@ from hotline.sealing.opening import own, staff
 from hotline.sealing.opening.release import open_outer
 from hotline.sealing.receipt import Receipts
 from hotline.sealing.suites import SUITES, suite
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text())
 

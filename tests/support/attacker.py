@@ -39,7 +39,7 @@ from hotline.sealing.opening.staff import open_document, open_seed, open_visit
 from hotline.sealing.receipt import Receipts
 from hotline.sealing.shredding import ShredKeys
 from hotline.sealing.visits import Visit
-from hotline.settings import Peppers
+from hotline.setting_values import Peppers
 from hotline.vocabulary import RELEASE
 
 _INSIDE = rb"[A-Za-z0-9+/_-]"
