@@ -12,8 +12,6 @@ from tests.browser.visiting import Visit, at_review, look_in
 from tests.media.samples import photograph
 from tests.support.live import LiveServer
 
-TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], input[type=file], summary, .choice"
-
 
 @pytest.fixture
 def visit(live: LiveServer, window: Open) -> Iterator[Visit]:
@@ -142,29 +140,6 @@ def test_the_first_screen_of_a_small_phone_shows_exit_911_and_the_doors(visit: V
         box = visit.page.get_by_role("button", name=name).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= 568, name
-
-
-def test_no_page_scrolls_sideways_or_has_small_targets(visit: Visit) -> None:
-    def check() -> None:
-        width = visit.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 320, f"{visit.page.url} {visit.question} is {width} wide"
-        for target in visit.page.locator(TARGETS).all():
-            box = target.bounding_box()
-            if box is not None and target.is_visible():
-                assert box["height"] >= 48, target.evaluate("node => node.outerHTML")
-        exit_box = visit.page.locator(".exit").bounding_box() if visit.page.locator(".exit").count() else None
-        assert exit_box is None or (exit_box["x"] + exit_box["width"] <= 320 and exit_box["y"] < 20)
-
-    for path in ("/", "/?l=en", "/folio", "/cuidarse", "/informacion", "/salir"):
-        visit.open(path)
-        check()
-    visit.open("/")
-    visit.press("Quiero avisar de algo")
-    check()
-    visit.tell(lambda one: bool(check()) or at_review(one))
-    check()
-    visit.press("Enviar aviso")
-    check()
 
 
 def test_exit_stays_in_view_and_focus_is_never_under_the_bar(visit: Visit) -> None:
