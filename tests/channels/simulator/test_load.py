@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from werkzeug.serving import make_server
 
-from hotline.channels.simulator.load.callers import LONGEST, Caller, crowd, offers
+from hotline.channels.simulator.load.callers import LEAVES, LONGEST, SECOND, Caller, crowd, offers
 from hotline.channels.simulator.load.measuring import Measured
 from hotline.commands.load import put
 from hotline.conversation.turns import Ask, Option, Reply
@@ -59,6 +59,8 @@ def test_who_hangs_up_does_so_after_an_answer_and_everybody_in_the_end() -> None
     hanging = [Caller("hangs-up", Random(seed)) for seed in range(30)]
     assert all(caller.act(GATHER) is not None for caller in hanging)
     assert any(caller.act(GATHER) is None for caller in hanging)
+    leaves = Caller("leaves", Random(1))
+    assert [leaves.act(GATHER) for _ in range(LEAVES + 1)] == [SECOND] * LEAVES + [None]
     silent = Caller("silent", Random(1))
     assert [silent.act(GATHER) for _ in range(LONGEST + 1)][-1] is None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from xml.etree.ElementTree import Element
 
-BEHAVIOURS = ("completes", "hangs-up", "silent", "random", "danger")
+BEHAVIOURS = ("completes", "hangs-up", "silent", "random", "danger", "leaves")
 
 OFFER = re.compile(r"(.*?)(?::|,)? ?(?:marque|marca|press) (\d)")
 DETOUR = re.compile(r"persona:|person:|folio|English|español|Hablar|Talk", re.IGNORECASE)
@@ -14,6 +14,9 @@ DETOUR = re.compile(r"persona:|person:|folio|English|español|Hablar|Talk", re.I
 YES = "1"
 STATES = ("07", "09", "21", "29")
 ANY_KEY = "0123456789*#"
+SECOND = "2"
+LEAVES = 4
+"""Answers of one who is in no danger and leaves before a folio is derived: steps that only go on."""
 LONGEST = 60
 """Answers of one caller; beyond that a dialogue is going round in circles."""
 
@@ -38,6 +41,8 @@ class Caller:
                 return self.dice.choice(ANY_KEY)
             case "danger" if self.answers == 1:
                 return YES
+            case "leaves":
+                return SECOND if self.answers <= LEAVES else None
             case "hangs-up" if self.answers > 1 and self.dice.random() < 0.25:
                 return None
             case _:
