@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -135,6 +136,21 @@ class LiveServer:
     @property
     def running(self) -> bool:
         return self._process.running
+
+    def forget_peaks(self) -> None:
+        """Measure the most memory anew from now on."""
+        for pid in self._web():
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def peak(self) -> int:
+        """The most memory that the web processes held at once since then, each by its own most, in bytes."""
+        statuses = [Path(f"/proc/{pid}/status").read_text() for pid in self._web()]
+        return sum(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) for status in statuses) * 1024
+
+    def _web(self) -> list[str]:
+        """Process ids of the server and of what it forked; decoders of files are gone when they are asked for."""
+        parent = str(self._process.pid)
+        return [parent, *Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
     @property
     def database(self) -> Path:
