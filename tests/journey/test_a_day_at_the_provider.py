@@ -31,6 +31,7 @@ from hotline.channels.twilio.forgetting import forget
 from hotline.channels.twilio.wire import Persistence
 from hotline.journey import recordings
 from hotline.outbox import draining
+from tests.support.provider import telling
 
 HOURS = 12
 WORDS = ("Unos niños trabajan en el campo", "no", "1", "2", "son tres", "en Comitán, Chiapas", "3", "ALTO")
@@ -103,6 +104,7 @@ def test_after_a_day_nothing_about_any_contact_is_left_there(house_on_sqlite, da
         for _ in range(4):
             clock.advance(timedelta(minutes=15))
             draining.drain(hotline.db, clock, worker.handlers(hotline))
+        assert telling(day.exchange) == []
         for kind, count in memory.counts().items():
             seen[kind] = max(seen.get(kind, 0), count)
         forget(hotline.settings, clock, AGAIN, partial(recordings.names, hotline))

@@ -1,6 +1,8 @@
 """The provider's stand-in beside a hotline of several processes: telephones, messages with media, what is recorded."""
 
+import re
 import threading
+from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -9,8 +11,12 @@ from werkzeug.serving import make_server
 from hotline.channels.simulator.account import Account
 from hotline.channels.simulator.exchange.exchange import Exchange
 from hotline.channels.simulator.network import Network
+from hotline.channels.simulator.provider.filters import Filter
+from hotline.channels.simulator.provider.memory import Place
 from hotline.channels.simulator.provider.moods import Moods
+from hotline.channels.simulator.provider.resources import CONFERENCES, QUEUES, RECORDINGS
 from hotline.channels.simulator.provider.server import Credentials, Reach, stand_in
+from hotline.channels.voice.script import LINE
 from hotline.clock import SystemClock
 from tests.support.certificate import certificate
 from tests.support.live import LiveServer
@@ -19,6 +25,30 @@ from tests.support.twilio import HOTLINE_NUMBER, new_sid
 
 LOOK = 0.4
 """Seconds between two looks of who waits in a line: each is a webhook."""
+
+RANDOM = r"(?:[A-Z]{2})?[0-9a-f]{32}"
+OPAQUE = re.compile(
+    rf"{RANDOM}|/2010-04-01(?:/[A-Z][a-z]+|/{RANDOM})+\.json|2010-04-01|\d{{0,4}}|{LINE}"
+    r"|\w{3}, \d\d \w{3} \d{4} [\d:]{8} \+0000|init|in-progress|completed|deleted|RecordVerb"
+    r"|conference-ended-via-api|participant-with-end-conference-on-exit-left|last-participant-left"
+)
+"""What may stand at the provider beside calls and messages: names and labels of 128 random bits, ids and words of
+theirs, dates, a count or seconds, and the one name of our line."""
+
+
+def telling(exchange: Exchange) -> list[str]:
+    """What conferences, those in them, the queue and recordings say there now that is not opaque: nothing, ever."""
+    return [word for word in _said_beside_calls(exchange) if not OPAQUE.fullmatch(word)]
+
+
+def _said_beside_calls(exchange: Exchange) -> Iterator[str]:
+    for kind in (CONFERENCES, QUEUES, RECORDINGS):
+        records, more = exchange.memory.listed(kind, Filter(kind, {}), Place(), 1000)
+        assert more is None
+        for record in records:
+            yield from (str(value) for value in record.values() if value not in (None, {}))
+            for one in exchange.participants(str(record["sid"])):
+                yield from (one.label, one.coached, one.sid)
 
 
 class Provider:
