@@ -1,6 +1,8 @@
 """Role by route by object: exactly what the table of permissions says, else «not found» and not one row changed."""
 
 import hashlib
+import itertools
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,10 +10,16 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from hotline.database import Base
+from hotline.journey import attaching
+from hotline.media import in_memory
 from hotline.pages.staff.guard import ANYBODY, SIGNED_IN
 from hotline.people.permissions import allowed
 from hotline.referral.model import Referral
-from hotline.vocabulary import StaffRole
+from hotline.sealing import archive
+from hotline.sealing.archive import SealedDocument
+from hotline.sealing.closing import close
+from hotline.vocabulary import DESK, StaffRole
+from tests.media.samples import photograph, recording
 from tests.support.offices import Office, Person, open_office
 
 LOGINS = {
@@ -127,6 +135,50 @@ def test_another_authoritys_referral_is_not_found_and_not_changed(office: Office
             assert status == 404, f"{method} {rule.rule} of another authority answered {status}"
     assert rows(office) == before
     assert {ask(person, "GET", f"/agency/referrals/{one}", token) for one in own} <= {200, 403}
+
+
+PLACE = re.compile(r"<string\(length=32\):\w+>")
+
+
+def kept(office: Office, report_id: str) -> dict[str, str]:
+    """A photograph and a recording that came with a report, and all else that is sealed with it: purpose by id."""
+    with in_memory(photograph()) as source:
+        attaching.attach(office.hotline, report_id, source)
+    closed, wraps = close("recording", recording(), [office.hotline.keyring.current().need(DESK)])
+    with office.hotline.db.write() as session:
+        archive.store(session, closed, wraps, owner=report_id)
+        of_report = select(SealedDocument.id, SealedDocument.purpose).where(SealedDocument.owner == report_id)
+        return {row.id: row.purpose for row in session.execute(of_report)}
+
+
+def test_my_report_with_anothers_file_is_not_found_and_changes_nothing(office: Office) -> None:
+    """Where an address names two things that somebody may have one by one, they must belong together."""
+    with office.hotline.db.read() as session:
+        mine = session.scalars(select(Referral).where(Referral.agency == LOGINS[StaffRole.AGENCY])).first()
+        assert mine is not None
+        other = session.scalars(select(Referral).where(Referral.report_id != mine.report_id)).first()
+    assert other is not None
+    whole = {one: kept(office, one.report_id) for one in (mine, other)}
+    everything = {document for documents in whole.values() for document in documents}
+    for role in (StaffRole.OPERATOR, StaffRole.SUPERVISOR, StaffRole.AGENCY):
+        person, token = signed_in(office, role)
+        both = [one for one in rules(office) if allowed(role, one[2]) and len(PLACE.findall(one[1].rule)) == 2]
+        assert both
+        before = rows(office)
+        for (method, rule, _), (referral, documents) in itertools.product(both, whole.items()):
+            kind = "recording" if "/recordings/" in rule.rule else "attachment"
+            fitting = {document for document, purpose in documents.items() if purpose == kind}
+            first = referral.id if role is StaffRole.AGENCY else referral.report_id
+            for second in sorted(everything - fitting):
+                path = PLACE.sub(second, PLACE.sub(first, rule.rule, count=1))
+                status = ask(person, method, path, token, linea=referral.id)
+                assert status == 404, f"{role}: {method} {rule.rule} with another's answered {status}"
+        assert rows(office) == before
+    operator, token = signed_in(office, StaffRole.OPERATOR)
+    (photo,) = [document for document, purpose in whole[mine].items() if purpose == "attachment"]
+    at = f"/desk/reports/{mine.report_id}/files/{photo}"
+    assert ask(operator, "POST", f"{at}/share", token, linea=other.id) == 404, "to whom another report went"
+    assert ask(operator, "GET", at, token) == 200, "what belongs together is found"
 
 
 @pytest.mark.parametrize("role", list(StaffRole))
