@@ -40,8 +40,9 @@ lint: $(VENV)/.installed-dev ## Check style (ruff), types (mypy) and floors (imp
 timing: install ## Time folio look-ups, found and not found, with the real derivation (about an hour)
 	@$(BIN)/hotline bench timing
 
-soak: $(VENV)/.installed-dev ## Play 10,000 random calls and 10,000 random message dialogues (some minutes; SOAK changes the number)
-	SOAK=$${SOAK:-10000} $(BIN)/python -m pytest --numprocesses auto --timeout 3600 tests/conversation/test_random_callers.py
+soak: $(VENV)/.installed-dev ## Play 10,000 random calls and 10,000 message dialogues, with and without webhooks (some minutes; SOAK changes it)
+	SOAK=$${SOAK:-10000} $(BIN)/python -m pytest --numprocesses auto --timeout 3600 tests/conversation/test_random_callers.py \
+		tests/channels/test_random_callers.py
 
 checks: $(CHECKS)/.installed ## Install bandit and semgrep beside the product, for tests/checks
 

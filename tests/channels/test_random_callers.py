@@ -1,6 +1,8 @@
 """Whoever presses, says or writes anything at all, through the webhooks and with everything that is played fetched: no
-error and an end. Many more, without the wire: `tests/conversation/test_random_callers.py`, `make soak`."""
+error and an end. Many more go without the wire in `tests/conversation/test_random_callers.py`, and 10,000 of each both
+ways in `make soak`."""
 
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +26,7 @@ from tests.conversation.talking import Talk
 from tests.support.inside import Inside
 from tests.support.twilio import Call, Network, Phone
 
-DIALOGUES = 40
+DIALOGUES = int(os.environ.get("SOAK", "40"))
 LONGEST = 150
 A_FOLIO = folio.draw()
 WORDS = (
