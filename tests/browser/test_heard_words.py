@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_reporter import TARGETS, Visit, at_review, look_in
 from tests.browser.test_staff_pages import SIDEWAYS, look
+from tests.browser.visiting import TARGETS, Visit, at_review, look_in
 from tests.support.browser import enter
 from tests.support.live import LiveServer
 from tests.support.twilio import Network, Phone

@@ -14,7 +14,7 @@ from playwright.sync_api import Route
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.test_chat import DESK, answering
-from tests.browser.visiting import Visit, at_review, look_in
+from tests.browser.visiting import TARGETS, Visit, at_review, look_in
 from tests.support.live import LiveServer
 
 RULES = {
@@ -48,7 +48,6 @@ RULER = """([touched, targets]) => {
     && getComputedStyle(node).overflowX === 'hidden' && !node.closest('.hidden')).forEach(
     node => faults.push(`cut off ${node.outerHTML.slice(0, 90)}`));
   return faults }"""
-TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], input[type=file], summary, .choice"
 SHAPE = """() => ['fieldset', 'select', 'textarea', '.pictures', 'input[type=checkbox]', '.danger', '.note']
   .filter(part => document.querySelector(`main ${part}`)).join(' ')"""
 CHILD = {"A1": "no", "A2": "no", "B2": "6-11", "C1": "Puebla", "D1": "Vendo chicles 3391"}

@@ -21,6 +21,9 @@ STORY = {
     "D1": "comercio",
 }
 
+TARGETS = "a:not(.skip), button:not([hidden]), select, textarea, input[type=text], input[type=file], summary, .choice"
+"""What is touched: at least 48 pixels high."""
+
 
 @dataclass
 class Visit:
