@@ -108,6 +108,6 @@ def goodbye(sent: Sent) -> str:
     return render_template("web/ended.html", reply=Reply(lines=(text,), language=sent.language))
 
 
-def lost() -> str:
-    """There is no dialogue to go on with."""
-    return render_template("web/lost.html")
+def lost(text: str = "") -> str:
+    """There is no dialogue to go on with. text: what was written meanwhile, which stays on the page to be copied."""
+    return render_template("web/lost.html", text=text)

@@ -40,7 +40,7 @@ def answer(hotline: Hotline) -> Response:
     """
     bearer = visit.nonce(hotline.settings)
     if bearer is None:
-        return _lost(hotline)
+        return _lost(hotline, request.form.get("texto", ""))
     visit.check_seal(bearer)
     sent = forms.read(request.form)
     if sent.action == "guardado":
@@ -54,7 +54,8 @@ def answer(hotline: Hotline) -> Response:
     except NotSavedError:
         return make_response(showing.not_saved(url_for("web.answer"), request.form), 503)
     if waiting is None and reply.ask is not None:
-        return _lost(hotline)  # neither dialogue nor receipt: what was opened anew is empty and lapses by itself
+        # neither dialogue nor receipt: what was opened anew is empty and lapses by itself
+        return _lost(hotline, sent.text)
     return _after(hotline, bearer, sent, reply)
 
 
@@ -91,6 +92,6 @@ def _after(hotline: Hotline, bearer: bytes, sent: Sent, reply: Reply) -> Respons
     return redirect(url_for("web.page"), 303)
 
 
-def _lost(hotline: Hotline) -> Response:
-    """The dialogue is over or was never here: say what stays saved, and where to begin again."""
-    return visit.take_back(make_response(showing.lost()), hotline.settings)
+def _lost(hotline: Hotline, text: str = "") -> Response:
+    """The dialogue is over or was never here: say what stays saved, and where to begin again, and keep the text."""
+    return visit.take_back(make_response(showing.lost(text)), hotline.settings)

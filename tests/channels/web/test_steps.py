@@ -220,6 +220,17 @@ def test_a_dialogue_that_lapsed_ends_kindly(make_site: MakeSite) -> None:
     assert site.client.get("/p").headers["Location"] == "/"
 
 
+def test_what_was_written_when_a_dialogue_had_lapsed_stays_on_the_page(make_site: MakeSite) -> None:
+    site = make_site(Reply(ask=WORDS), Reply(ask=WORDS))
+    site.begin()
+    form = {**site.fields(), "texto": "Son <tres> niños"}
+    site.journey.waiting.clear()
+    for _ in range(2):  # the second time without a cookie
+        page = site.client.post("/p", data=form).text
+        assert "Son &lt;tres&gt; niños</textarea>" in page
+        assert "No encontramos su avance" in page
+
+
 @pytest.mark.parametrize("seal", ["", "00" * 16, "ñ"])
 def test_a_form_that_was_not_made_for_this_visit_is_refused(make_site: MakeSite, seal: str) -> None:
     site = make_site()
