@@ -138,14 +138,22 @@ def attend(guide: Guide, step: Step) -> Step:
         return step
     before, dialogue.rung, dialogue.rings = dialogue.rung, True, True
     dialogue.rung_for += new
-    if before or step.intent != "ask" or dialogue.stored:
+    if step.intent != "ask" or dialogue.stored:
         return step
-    joined = guide.person(in_danger=True) if dialogue.channel is Channel.VOICE and not step.reply.bridge else ""
-    sentences = [line(dialogue, "joining" if joined else "kept_now")]
-    if dialogue.chatting:  # no question follows that would ask about danger
-        sentences.insert(0, line(dialogue, "urgent_dial"))
+    spoken, bridge = dialogue.channel is Channel.VOICE, step.reply.bridge
+    if spoken and not bridge and not before:
+        bridge = guide.person(in_danger=True)
+    sentences = [line(dialogue, "joining" if bridge != step.reply.bridge else "kept_now")]
+    if not bridge and (dialogue.chatting or not _asks_about_danger(guide, dialogue)):
+        sentences.insert(0, line(dialogue, "urgent_hang_up" if spoken else "urgent_dial"))
     lines = (*step.reply.lines, *(sentence for sentence in sentences if sentence not in step.reply.lines))
-    return replace(step, reply=replace(step.reply, lines=lines, bridge=step.reply.bridge or joined))
+    return replace(step, reply=replace(step.reply, lines=lines, bridge=bridge))
+
+
+def _asks_about_danger(guide: Guide, dialogue: Dialogue) -> bool:
+    """Whether the question that waits is the one for danger, which names 9-1-1 itself."""
+    question = guide.question(dialogue.question)
+    return question is not None and question.key == DANGER
 
 
 def heard_content(guide: Guide, dialogue: Dialogue, urgency: Urgency) -> dict[str, Any]:

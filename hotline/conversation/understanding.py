@@ -21,6 +21,7 @@ STOP_WORDS = frozenset(
 writes them is not heard again until START, so they erase here too. No option of the dialogue is called like one."""
 
 _DRAWN_OUT = re.compile(r"a+l+t+o+|s+t+o+p+")
+_ALREADY = re.compile(r"^(?:ya|por favor|porfa) | ya$")
 GREETINGS = frozenset(
     {
         "hola", "buenas", "buen dia", "buenos dias", "buenas tardes", "buenas noches", "hey", "hi", "hello", "oye",
@@ -175,6 +176,7 @@ def is_greeting(text: str) -> bool:
 
 
 def is_stop(text: str) -> bool:
-    """«ALTO» in any writing: with accents, capitals or signs around it, drawn out, or by another name."""
+    """«ALTO» in any writing: with accents, capitals or signs around it, drawn out, politely, or by another name."""
     said = fold(text)
-    return said in STOP_WORDS or bool(_DRAWN_OUT.fullmatch(said))
+    plain = _ALREADY.sub("", _THANKS.sub("", said))
+    return bool({said, plain} & STOP_WORDS) or bool(_DRAWN_OUT.fullmatch(plain))

@@ -198,6 +198,27 @@ def test_a_signal_is_never_shown_to_the_reporter_nor_set(web: Talk) -> None:
     assert web.dialogue.rung
 
 
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.WHATSAPP, Channel.VOICE, Channel.WEB])
+def test_danger_said_in_words_after_its_question_is_answered_with_the_way_to_help(
+    talk: Callable[[Channel], Talk], channel: Channel
+) -> None:
+    one = talk(channel)
+    one.start()
+    one.answer(peligro="no", reporta="vio", edad="18+")
+    one.skip_to("D1")
+    for words in ("ayuda me quieren matar", "los tienen encerrados con llave"):
+        reply = one.choose(words=words) if channel is Channel.WEB else one.text(words)
+        assert any("911" in line.replace("-", "") for line in reply.lines), words
+        assert one.dialogue.rings, words
+
+
+def test_a_first_message_of_danger_is_asked_about_danger_which_names_911_once(sms: Talk) -> None:
+    reply = sms.text("ayuda me quieren matar")
+    assert sms.question == "A1"
+    assert "911" in sms.ask.text
+    assert not any("911" in line for line in reply.lines)
+
+
 def test_confirming_may_make_it_immediate_and_then_danger_is_said(web: Talk) -> None:
     web.start()
     web.answer(peligro="no", reporta="vio", edad="18+")

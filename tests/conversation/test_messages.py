@@ -128,7 +128,22 @@ def test_zero_is_not_knowing(sms: Talk) -> None:
     assert sms.question == "A2"
 
 
-STOPS = ["ALTO", "alto.", "Álto", "¡alto!", " stop ", "altooo", "Cancelar", "BAJA", "¡Basta!", "salir ya", "END"]
+STOPS = [
+    "ALTO",
+    "alto.",
+    "Álto",
+    "¡alto!",
+    " stop ",
+    "altooo",
+    "Cancelar",
+    "BAJA",
+    "¡Basta!",
+    "salir ya",
+    "END",
+    "Alto por favor",
+    "ya basta",
+    "porfa alto ya",
+]
 
 
 @pytest.mark.parametrize("stop", STOPS)
