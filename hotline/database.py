@@ -1,10 +1,12 @@
 """The database: one declarative base, one way to open it, and two kinds of transaction. Knows no table."""
 
+import fcntl
+import os
 import select as watching
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -47,7 +49,10 @@ UNASKED = 10.0
 LAID_DOWN = "laid down"
 
 LONGEST_TURN = 5.0
-"""Seconds to wait for one's turn to write to SQLite among the threads of a process."""
+"""Seconds to wait for one's turn to write to SQLite."""
+
+NEXT_LOOK = 0.0005
+"""Seconds after which one looks again whether another process has written; it takes about one."""
 
 FREE_CONNECTION = 3
 """Seconds to wait for a connection while all of the pool's are at work."""
@@ -102,7 +107,7 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(self.url, patient)
-        self._turn = _Turn() if self.is_sqlite else nullcontext()
+        self._turn = _Turn(f"{self.url.database}-turn") if self.url.database and self.is_sqlite else nullcontext()
         self._writing = self.engine.execution_options(hotline_begin="BEGIN IMMEDIATE")
         alone = {"hotline_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._glancing = self.engine.execution_options(**alone)
@@ -147,21 +152,53 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if isinstance(self._turn, _Turn):
+            self._turn.close()
 
 
 class _Turn:
-    """One writer of a process at a time. SQLite has one anyway, but lets the others sleep and look again, up to a tenth
-    of a second each time; here the next one is woken. Whoever waits too long leaves it to SQLite after all."""
+    """One writer at a time, among the threads of a process and the processes of a machine. SQLite has one anyway, but
+    lets the others sleep and look again, up to a tenth of a second each time; here the next one is woken, and another
+    process looks twice in a millisecond. Whoever waits too long leaves it to SQLite after all.
 
-    def __init__(self) -> None:
-        self._lock, self._mine = threading.Lock(), threading.local()
+    path: a file beside the database, locked while its process writes; the system unlocks what a dead process held.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path, self._lock, self._mine = path, threading.Lock(), threading.local()
+        self._file: int | None = None
 
     def __enter__(self) -> None:
         self._mine.held = self._lock.acquire(timeout=LONGEST_TURN)
+        if self._mine.held:
+            self._wait_for_others()
 
     def __exit__(self, *_: object) -> None:
         if self._mine.held:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
             self._lock.release()
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _wait_for_others(self) -> None:
+        until = time.monotonic() + LONGEST_TURN
+        with suppress(OSError):  # a folder that cannot be written to: SQLite says so itself
+            if self._file is None:  # in the process that writes, never before a fork: a lock belongs to whoever opened
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            while not _locked(self._file) and time.monotonic() < until:
+                time.sleep(NEXT_LOOK)
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def connected(at: Session | Connection) -> Connection:

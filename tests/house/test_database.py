@@ -125,6 +125,32 @@ def test_who_writes_to_sqlite_waits_for_its_turn_before_it_asks(small: Database)
     assert begun[:2] == ["BEGIN", "INSERT"]
 
 
+def test_another_process_is_waited_for_too_and_what_a_dead_one_held_is_free(small: Database) -> None:
+    other = Database(str(small.url.render_as_string(hide_password=False)))  # its lock is its own, as another process's
+    begun: list[str] = []
+    with other.write() as session:
+        session.execute(text("INSERT INTO one VALUES (0)"))
+        second = _write(small, begun)
+        second.join(0.3)
+        assert second.is_alive()
+        assert begun == []
+        session.rollback()
+        other.close()  # the system closes the file of a process that dies
+        second.join(10)
+        assert begun[:2] == ["BEGIN", "INSERT"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_left_to_sqlite(small: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(database.os, "open", refused)
+    with small.write() as session:
+        session.execute(text("INSERT INTO one VALUES (0)"))
+    with small.write() as session:
+        assert session.scalar(text("SELECT count(*) FROM one")) == 1
+
+
 def test_a_turn_that_never_comes_is_left_to_sqlite_and_a_failure_gives_it_back(
     small: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
