@@ -16,6 +16,7 @@ from hotline.conversation.answering import (
 from hotline.conversation.asking import (
     FOLIO_ENTRY,
     HAVE_FOLIO,
+    LEAVE,
     MAILBOX,
     NARRATIVE,
     OFFER_FOLIO,
@@ -57,6 +58,7 @@ from hotline.conversation.understanding import (
     Answer,
     is_greeting,
     is_stop,
+    language_asked,
     understand,
 )
 from hotline.sealing import folio as folios
@@ -186,7 +188,7 @@ def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
         return change_language(guide, dialogue, "")
     if turn.value == "0":
         return _person(guide, dialogue)
-    if turn.value == "9" and not chosen:
+    if turn.value == "9" and chosen in {"", LEAVE}:
         return _stop(dialogue)
     return None
 
@@ -215,6 +217,8 @@ def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return look_up(dialogue, folios.normalise(words))
     if is_mistyped(words):
         return refuse_mistyped(guide, dialogue)
+    if language := language_asked(words):
+        return change_language(guide, dialogue, language)
     if fold(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
         return go_back(guide, dialogue)
     if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:

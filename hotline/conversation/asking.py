@@ -5,7 +5,7 @@ from dataclasses import replace
 from hotline.conversation.cleaning import fold, gsm
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
-from hotline.conversation.lines import line
+from hotline.conversation.lines import LINES, line
 from hotline.conversation.placing import code_of, spot_of
 from hotline.conversation.turns import Ask, Option
 from hotline.routing.atlas import Spot
@@ -31,7 +31,7 @@ RECORD_SECONDS = 180
 MOST_RECORDINGS = 5
 """In one call, whatever they answer: an account, a place, what is near it, and two that were not enough."""
 
-PERSON, HAVE_FOLIO, OTHER_LANGUAGE = "persona", "folio", "lengua"
+PERSON, HAVE_FOLIO, OTHER_LANGUAGE, LEAVE = "persona", "folio", "lengua", "salir"
 
 _PARTS = {"A": (1, "part_safety"), "B": (2, "part_who"), "C": (2, "part_who"), "G": (4, "part_end")}
 
@@ -57,6 +57,8 @@ def ask_bank(guide: Guide, dialogue: Dialogue, question: Question) -> Ask:
         return _or_recorded(dialogue, ask)
     if question.id == "A1" and dialogue.channel is Channel.VOICE and not dialogue.begun:
         ask = replace(ask, options=ask.options + _first_keys(guide, dialogue))
+    elif question.id == "A1" and dialogue.by_message and not dialogue.begun:
+        ask = replace(ask, text=_with_language(guide, dialogue, ask.text))
     return _or_recorded(dialogue, ask) if (dialogue.voicemail or question.words) and not ask.multiple else ask
 
 
@@ -144,9 +146,17 @@ def _first_keys(guide: Guide, dialogue: Dialogue) -> tuple[Option, ...]:
     keys = (
         Option(PERSON, line(dialogue, "person"), "0"),
         Option(HAVE_FOLIO, line(dialogue, "have_folio"), "4"),
+        Option(LEAVE, line(dialogue, "leave"), "9"),
         Option(OTHER_LANGUAGE, line(dialogue, "other_language"), "8", other),
     )
     return keys if other else keys[:-1]
+
+
+def _with_language(guide: Guide, dialogue: Dialogue, text: str) -> str:
+    """The first question with the way to the next language beside it, where both are one message."""
+    other = guide.next_language(dialogue.language)
+    both = gsm(f"{text}. {gettext(other, LINES['by_message_in']['adult'])}")
+    return both if other and septets(both) <= LIMIT else text
 
 
 def _place_question(guide: Guide, dialogue: Dialogue, ask: Ask) -> Ask:

@@ -261,7 +261,9 @@ LINES: Mapping[str, Mapping[str, str]] = {
     "unsaid": {"adult": N_("Sin contestar")},
     "person": {"adult": N_("hablar con una persona")},
     "have_folio": {"adult": N_("abrir un folio que ya tiene")},
+    "leave": {"adult": N_("salir")},
     "other_language": {"adult": N_("English")},
+    "by_message_in": {"adult": N_("En español: mande ESPAÑOL")},
     "trusted": {
         "child": N_("Busca a una persona grande en quien confíes y enséñale esto."),
         "adult": N_("Lo verá una persona del equipo."),

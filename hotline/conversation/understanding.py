@@ -39,6 +39,11 @@ BACK_WORDS = frozenset(
         "regresar", "go back", "my mistake", "i made a mistake",
     }
 )  # fmt: skip
+LANGUAGE_WORDS = {
+    "english": "en", "in english": "en", "ingles": "en", "en ingles": "en",
+    "espanol": "es_MX", "en espanol": "es_MX", "spanish": "es_MX", "in spanish": "es_MX",
+}  # fmt: skip
+"""A whole message that asks for another language, by the name that it or the other has for it."""
 _SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
 _YES_OR_NO = {"si": "si", "yes": "si", "no": "no"}
 _WORD_NUMBERS = {
@@ -173,6 +178,11 @@ def is_greeting(text: str) -> bool:
     """Whether a message only says hello or is a bare number: nothing to keep as narrative."""
     said = fold(text)
     return not says_something(text) or said in GREETINGS or said.isdigit()
+
+
+def language_asked(text: str) -> str:
+    """The code of the language that a message asks for, politely perhaps, and nothing else; empty for all others."""
+    return LANGUAGE_WORDS.get(_THANKS.sub("", fold(text)), "")
 
 
 def is_stop(text: str) -> bool:

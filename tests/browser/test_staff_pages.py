@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.browser import enter
+from tests.support.browser import enter, in_queue
 from tests.support.live import LiveServer
 from tests.support.reporters import Writer
 from tests.support.stories import EXPLOITED
@@ -47,11 +47,6 @@ class Told:
     report: str
     folio: str
 
-    @property
-    def open(self) -> str:
-        """Its link in the desk's queue, among those of other tests."""
-        return f"a.open[href$='{self.report}']"
-
 
 @pytest.fixture(scope="module")
 def told(live: LiveServer, network: Network) -> Told:
@@ -67,7 +62,7 @@ def test_an_operator_signs_in_opens_answers_and_leaves_without_script(
 ) -> None:
     assert len(told.folio) == 16
     page = enter(live, window(), "ana")
-    page.locator(told.open).click()
+    in_queue(page, told.report).click()
     expect(page.get_by_role("heading", name="Por qué se juzgó así")).to_be_visible()
     expect(page.get_by_text("(LGPSEDMTP)").first).to_be_visible()
     page.get_by_label("Contestar a quien avisó").fill("Ya lo leímos.")
@@ -98,7 +93,7 @@ def test_passages_are_marked_and_markup_stays_words(live: LiveServer, told: Told
     assert len(told.folio) == 16
     context = window(java_script_enabled=True)
     page = enter(live, context, "ana")
-    page.locator(told.open).click()
+    in_queue(page, told.report).click()
     assert page.title() == "Información"
     assert "Soy la maestra" in page.locator("mark").all_inner_texts()
 
@@ -168,7 +163,8 @@ def test_new_words_and_accused_authorities_fit_a_telephone(
     reporter.write("El de la Procuraduría los protege")
     page = enter(live, window(viewport={"width": 320, "height": 800}, java_script_enabled=True), "ana")
     page.goto(f"{live.url}/desk?quieto=1")
-    row = page.locator(told.open, has_text="Mensaje nuevo")
+    row = in_queue(page, told.report)
+    expect(row).to_contain_text("Mensaje nuevo")
     address = row.get_attribute("href")
     look(page, "the queue with new words")
     row.click()

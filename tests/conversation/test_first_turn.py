@@ -22,9 +22,9 @@ def test_danger_is_asked_first_everywhere(talk: Callable[[Channel], Talk], chann
     assert [option.code for option in reply.ask.options][:3] == ["si", "no", "ns"]
 
 
-def test_the_first_menu_of_a_call_offers_person_folio_and_language(call: Talk) -> None:
+def test_the_first_menu_of_a_call_offers_person_folio_language_and_the_way_out(call: Talk) -> None:
     call.start()
-    assert {option.key for option in call.ask.options} == {"1", "2", "3", "0", "4", "8"}
+    assert {option.key for option in call.ask.options} == {"1", "2", "3", "0", "4", "8", "9"}
 
 
 def test_those_keys_are_only_offered_before_the_first_answer(call: Talk) -> None:

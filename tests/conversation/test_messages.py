@@ -251,3 +251,40 @@ def test_unsafe_to_write_gives_the_folio_to_whoever_asked_for_it(sms: Talk, a_fo
     reply = sms.text("mi hermano trabaja en la mina", "folio", "2", "2", "2")
     assert reply.folio == a_folio
     assert sms.intents[-2:] == ["finish", "done"]
+
+
+@pytest.mark.parametrize("asked", ["english", "English please", "INGLÉS", "en inglés"])
+@pytest.mark.parametrize("before", [(), ("hola", "2")])
+def test_a_message_that_names_a_language_is_answered_in_it_and_is_no_narrative(
+    sms: Talk, asked: str, before: tuple[str, ...]
+) -> None:
+    waiting = sms.text(*before) if before else None
+    reply = sms.text(asked)
+    assert reply.language == "en"
+    assert sms.dialogue.narrative == []
+    assert sms.question == (waiting.ask.question if waiting and waiting.ask else "A1")
+    assert sms.text("español").language == "es_MX"
+
+
+def test_words_about_a_language_are_words(sms: Talk) -> None:
+    sms.text("solo habla ingles")
+    assert sms.dialogue.language == "es_MX"
+    assert sms.dialogue.narrative == ["solo habla ingles"]
+
+
+def test_the_first_question_names_the_other_language_in_the_same_message(sms: Talk) -> None:
+    first = sms.text("hola").ask
+    assert first is not None
+    assert first.text.endswith("In English: send ENGLISH")
+    assert septets(first.text) <= LIMIT
+    there = sms.text("english").ask
+    assert there is not None
+    assert septets(there.text) <= LIMIT
+    assert "ENGLISH" not in there.text
+    assert "ESPAÑOL" in there.text
+
+
+def test_whoever_has_told_something_is_not_offered_a_language(sms: Talk) -> None:
+    told = sms.text("mi vecino los golpea").ask
+    assert told is not None
+    assert "ENGLISH" not in told.text

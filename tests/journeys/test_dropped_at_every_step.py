@@ -1,17 +1,22 @@
 """A call that is cut off after any answer is kept for the desk; one whose caller answered nothing leaves nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.support.live import LiveServer
 from tests.support.reporters import Caller
-from tests.support.stories import EXPLOITED, Story
+from tests.support.stories import DANGER, ENGLISH, EXPLOITED, Story
 from tests.support.twilio import Network
 
 STORIES = {
     "adult": EXPLOITED,
     "teenager": EXPLOITED.but(reporta="yo", edad="16-17"),
     "child": EXPLOITED.but(reporta="yo", edad="6-11"),
+    "adult in danger": DANGER,
+    "child in danger": DANGER.but(reporta="yo", edad="6-11"),
 }
+STORIES |= {f"{who}, in English": replace(story, language=ENGLISH) for who, story in STORIES.items()}
 MOST = 30
 
 
@@ -28,7 +33,8 @@ def test_every_call_that_is_dropped_after_the_first_answer_is_kept(
             break  # the whole dialogue is shorter than that
         assert caller.call.hang_up().status in {200, 204}
         dropped, kept = dropped + 1, kept + live.count("report") - before
-    assert dropped >= 8, "the story was cut off at every step"
+    fewest = 5 if story.facts["peligro"] == "si" else 8  # in danger little is asked
+    assert dropped >= fewest, "the story was cut off at every step"
     assert kept == dropped, f"{dropped - kept} of {dropped} calls were lost"
 
 

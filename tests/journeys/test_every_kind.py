@@ -1,4 +1,4 @@
-"""Each category, told by a child, a teenager and an adult, for oneself and for another, on every channel.
+"""Each category, told by a child, a teenager and an adult, for oneself and for another, by every channel and language.
 
 Whoever tells enough to act on gets a folio, and what is stored is what the rules say of what was told.
 """
@@ -16,7 +16,7 @@ from hotline.vocabulary import Category
 from tests.support.house import ROOT
 from tests.support.live import LiveServer
 from tests.support.reporters import Caller, Reporter, Visitor, Writer
-from tests.support.stories import EXPLOITED, Story
+from tests.support.stories import ENGLISH, EXPLOITED, SPANISH, Story
 from tests.support.twilio import Network
 
 BOOK = rulebook.load(ROOT / "protocols")
@@ -48,15 +48,20 @@ STORIES: Mapping[Category, tuple[Mapping[str, str | tuple[str, ...]], tuple[str,
 }
 """What happens, and the ages at which the law gives it that name."""
 
+SOME_AGES = {"6-11", "15", "18+"}
 TOLD = [
-    (channel, category, who, age)
+    (channel, category, who, age, SPANISH)
     for channel in CHANNELS
     for category, (_, ages) in STORIES.items()
     for who in ("yo", "vio")
     for age in ages
     if (who, age) != ("yo", "ns")  # who does not say her own age is asked as an adult is: the same dialogue as «vio»
-    and (channel != "sms" or who == "vio")  # SMS and WhatsApp are one code: they share the speakers
-    and (channel != "whatsapp" or (who == "yo" and age in {"6-11", "15", "18+"}))
+    and (channel != "sms" or who == "vio" or age in SOME_AGES)  # SMS and WhatsApp are one code: they share the rest
+    and (channel != "whatsapp" or (who == "yo" and age in SOME_AGES))
+] + [
+    (channel, category, who, ages[0], ENGLISH)
+    for channel, who in zip(CHANNELS, ("yo", "yo", "vio", "vio"), strict=True)
+    for category, (_, ages) in STORIES.items()
 ]
 
 
@@ -80,9 +85,9 @@ def reports(live: LiveServer) -> dict[str, tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("channel", "category", "who", "age"), TOLD)
+@pytest.mark.parametrize(("channel", "category", "who", "age", "language"), TOLD)
 def test_it_is_stored_as_what_it_is(
-    live: LiveServer, network: Network, channel: str, category: Category, who: str, age: str
+    live: LiveServer, network: Network, channel: str, category: Category, who: str, age: str, language: str
 ) -> None:
     """As what the law says of her answers; on a page, which has room for everything, as what it says of the whole."""
     facts = {**STORIES[category][0], "reporta": who, "edad": age}
@@ -90,7 +95,7 @@ def test_it_is_stored_as_what_it_is(
         facts["peligro"] = "si"  # no machine asks a child whether she is beaten: she says that she is in danger
     assert TRIAGE.assess(facts).category is category
     before = reports(live)
-    told = reporter(channel, live, network, Story(facts))
+    told = reporter(channel, live, network, Story(facts, language=language))
     assert len(told.tell()) == 16
     (stored,) = [kind for name, kind in reports(live).items() if name not in before]
     judged = TRIAGE.assess(answered(told.asked, facts))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Locator
 from playwright.sync_api import Page as Window
 
 from tests.support.http import Answer, request
@@ -155,6 +155,14 @@ def enter(server: LiveServer, context: BrowserContext, login: str) -> Window:
     leave.wait_for()
     server.sessions[login] = {one["name"]: one["value"] for one in context.cookies(server.url)}
     return window
+
+
+def in_queue(window: Window, report: str) -> Locator:
+    """The link of a report in the desk's queue, unfolded where others like it came the same day."""
+    link = window.locator(f"a.open[href$='{report}']")
+    for summary in window.locator("details").filter(has=link).locator("> summary").all():
+        summary.click()
+    return link
 
 
 def _signed_in(browser: Browser) -> bool:

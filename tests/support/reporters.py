@@ -6,11 +6,12 @@ from collections.abc import Callable
 from tests.support.browser import Browser
 from tests.support.live import LiveServer
 from tests.support.pages import Control, Form, fold
-from tests.support.stories import Story, bank, folios_in
+from tests.support.stories import ENGLISH, SPANISH, Story, bank, folios_in
 from tests.support.twilio import Call, Network, Phone
 
 MOST_TURNS = 60
-OFFER = re.compile(r"(?:^|[.?] )([^.?:]+): (?:marque|marca) (\S+?)\.")
+OFFER = re.compile(r"(?:^|[.?] )([^.?:]+): (?:marque|marca|press) (\S+?)\.")
+YES = ("si", "yes")
 NUMBERED = re.compile(r"(\d+)[.)]? (\w[^,.;]*)")
 
 
@@ -19,6 +20,7 @@ class Reporter:
 
     def __init__(self, story: Story) -> None:
         self.story, self.folio = story, ""
+        self.bank = bank(story.language)
         self.asked: list[str] = []
         self.waiting_words = list(story.words)
 
@@ -48,6 +50,8 @@ class Caller(Reporter):
     def tell(self, until: Callable[["Caller"], bool] = lambda _caller: False) -> str:
         """Call and answer until the line hangs up, or `until` holds; the folio."""
         self.call.dial()
+        if self.story.language == ENGLISH:
+            self.call.press("8")
         while not self.call.over and not until(self):
             self.answer()
         self.hear(" ".join(self.call.transcript))
@@ -61,13 +65,13 @@ class Caller(Reporter):
     def keys(self) -> str:
         """The keys that answer what is asked now."""
         said = self.call.heard.said
-        question = bank().find(said)
+        question = self.bank.find(said)
         offers = dict(OFFER.findall(fold(said)))
         if question is None or not question.choices:
             self.note(question.id if question else "?")
             return self._own(fold(said), offers)
         self.note(question.id)
-        chosen = bank().choices(question, self.story)
+        chosen = self.bank.choices(question, self.story)
         keys = "".join(choice.key for choice in chosen)
         return (f"{keys}#" if question.multiple else keys) or "#"
 
@@ -75,9 +79,9 @@ class Caller(Reporter):
         """A question that is not of the bank: the place, in digits and by name, and what to do at the end."""
         if (here := fold(self.story.state_name)) in offers:
             return offers[here]
-        if "si" in offers:
-            return offers["si"]
-        return self.story.state if "estado" in said else "#"
+        if agrees := [offers[yes] for yes in YES if yes in offers]:
+            return agrees[0]
+        return self.story.state if "estado" in said or "state" in said else "#"
 
 
 class Writer(Reporter):
@@ -90,7 +94,7 @@ class Writer(Reporter):
 
     def tell(self, first: str = "Hola", until: Callable[["Writer"], bool] = lambda _writer: False) -> str:
         """Write and answer until the folio is told, or nothing is asked, or `until` holds; the folio."""
-        self.shown = self.phone.write(first)
+        self.shown = self.phone.write(first if self.story.language == SPANISH else "English")
         while not self.folio and not until(self):
             self.answer()
         return self.folio
@@ -101,12 +105,12 @@ class Writer(Reporter):
 
     def message(self) -> str:
         """The message that answers what is asked now."""
-        question = bank().find(self.shown)
+        question = self.bank.find(self.shown)
         if self.waiting_words and question is not None and question.choices and len(self.asked) > 2:
             return self.waiting_words.pop(0)
         if question is not None and question.choices:
             self.note(question.id)
-            return " ".join(choice.sms for choice in bank().choices(question, self.story)) or "0"
+            return " ".join(choice.sms for choice in self.bank.choices(question, self.story)) or "0"
         self.note(question.id if question else "?")
         return self._own(question.words if question else "", fold(self.shown))
 
@@ -117,8 +121,8 @@ class Writer(Reporter):
             return self.story.near
         offers: dict[str, str] = {label.strip(): number for number, label in NUMBERED.findall(shown)}
         here = fold(self.story.state_name)
-        if here in offers or "si" in offers:
-            return offers.get(here) or offers["si"]
+        if agrees := [offers[yes] for yes in (here, *YES) if yes in offers]:
+            return agrees[0]
         raise AssertionError(f"what is asked here? {self.shown}")
 
 
@@ -132,8 +136,9 @@ class Visitor(Reporter):
 
     def start(self) -> None:
         """Open the first page and say that there is something to tell."""
-        self.browser.open("/")
-        self.browser.press("Quiero avisar de algo")
+        english = self.story.language == ENGLISH
+        self.browser.open("/?l=en" if english else "/")
+        self.browser.press("I want to report something" if english else "Quiero avisar de algo")
 
     def tell(self, until: Callable[["Visitor"], bool] = lambda _visitor: False) -> str:
         """Begin and answer page after page until the folio is shown, or `until` holds; the folio."""
@@ -156,7 +161,8 @@ class Visitor(Reporter):
         form = self.question_form()
         values = self._values(form)
         main = self._tapped(form) or next(
-            (b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso"}), form.buttons[0]
+            (b for b in form.buttons if fold(b.label) in {"continuar", "enviar aviso", "continue", "send report"}),
+            form.buttons[0],
         )
         request = self.browser.prepare(form, values, main)
         self.browser.last = request
@@ -169,19 +175,19 @@ class Visitor(Reporter):
     def _tapped(self, form: Form) -> Control | None:
         """On a child's page the answers are buttons: the one of her story."""
         name = next((c.value for c in form.controls if c.name == "pregunta"), "")
-        question = bank().questions.get(name)
-        wanted = [choice.code for choice in bank().choices(question, self.story)] if question else []
+        question = self.bank.questions.get(name)
+        wanted = [choice.code for choice in self.bank.choices(question, self.story)] if question else []
         return next((b for b in form.buttons if b.name == "opcion" and b.value in wanted), None)
 
     def _values(self, form: Form) -> dict[str, str | list[str]]:
         name = next((c.value for c in form.controls if c.name == "pregunta"), "")
         self.note(name)
-        question = bank().questions.get(name)
+        question = self.bank.questions.get(name)
         values: dict[str, str | list[str]] = {}
         for box in form.writing():
             values[box.name] = self._words(question.words if question else name)
         if question is not None and question.choices:
-            wanted = [choice.code for choice in bank().choices(question, self.story)]
+            wanted = [choice.code for choice in self.bank.choices(question, self.story)]
         else:
             wanted = ["si", self.story.state]
         # A place on offer is its state and its name: «07:Tapachula».

@@ -11,15 +11,18 @@ from functools import cache
 
 from hotline import rulebook
 from hotline.rulebook.model import Choice, Question
+from hotline.translations import gettext
+from hotline.vocabulary import LANGUAGES
 from tests.support.house import ROOT
 from tests.support.pages import fold
 
+SPANISH, ENGLISH = LANGUAGES[0], "en"
 FOLIO = re.compile(r"(?:\d[\s,.;-]*){15}\d")
 
 
 @dataclass(frozen=True)
 class Story:
-    """Facts by key, where it happens in words, as the state's key and name, and words of her own."""
+    """Facts by key, where it happens in words, as the state's key and name, words of her own, and what she speaks."""
 
     facts: Mapping[str, str | tuple[str, ...]]
     place: str = "Comitán de Domínguez, Chiapas"
@@ -28,6 +31,7 @@ class Story:
     near: str = "Junto al mercado"
     words: tuple[str, ...] = ()
     wants_folio: bool = True
+    language: str = SPANISH
 
     def code(self, question: Question) -> tuple[str, ...]:
         """Her answer to a question: codes, `ns` for what she does not know."""
@@ -75,15 +79,16 @@ DANGER = EXPLOITED.but(peligro="si")
 
 @dataclass
 class Bank:
-    """The question bank by wording."""
+    """The question bank by wording in one language."""
 
     questions: Mapping[str, Question]
+    language: str = SPANISH
     _by_wording: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for question in self.questions.values():
             wordings = [*question.wording.values(), question.sms]
-            self._by_wording += [(fold(text), question.id) for text in wordings if text]
+            self._by_wording += [(fold(gettext(self.language, text)), question.id) for text in wordings if text]
         self._by_wording.sort(key=lambda pair: -len(pair[0]))
 
     def find(self, text: str) -> Question | None:
@@ -100,8 +105,8 @@ class Bank:
 
 
 @cache
-def bank() -> Bank:
-    return Bank(rulebook.load(ROOT / "protocols").questions)
+def bank(language: str = SPANISH) -> Bank:
+    return Bank(rulebook.load(ROOT / "protocols").questions, language)
 
 
 def folios_in(text: str) -> list[str]:

@@ -108,6 +108,11 @@ def goodbye(sent: Sent) -> str:
     return render_template("web/ended.html", reply=Reply(lines=(text,), language=sent.language))
 
 
-def lost(text: str = "") -> str:
-    """There is no dialogue to go on with. text: what was written meanwhile, which stays on the page to be copied."""
-    return render_template("web/lost.html", text=text)
+def lost(sent: Sent | None = None, *, newer: bool = False) -> str:
+    """There is no dialogue to go on with. sent: the form that came, whose words stay on the page to be copied.
+
+    newer: the form's own is gone, but this browser has begun another.
+    """
+    if sent is not None:
+        language.speak(sent.language)
+    return render_template("web/lost.html", text=sent.text if sent else "", newer=newer)

@@ -38,11 +38,11 @@ def answer(hotline: Hotline) -> Response:
 
     The same form sent again gets the same answer, as long as the dialogue remembers what it said to that step.
     """
-    bearer = visit.nonce(hotline.settings)
+    bearer, sent = visit.nonce(hotline.settings), forms.read(request.form)
     if bearer is None:
-        return _lost(hotline, request.form.get("texto", ""))
-    visit.check_seal(bearer)
-    sent = forms.read(request.form)
+        return _lost(hotline, sent)
+    if not visit.is_sealed(bearer):  # another tab began anew: nothing is taken, and what was written stays on the page
+        return make_response(showing.lost(sent, newer=True), 403)
     if sent.action == "guardado":
         return visit.take_back(make_response(showing.goodbye(sent)), hotline.settings)
     try:
@@ -55,7 +55,7 @@ def answer(hotline: Hotline) -> Response:
         return make_response(showing.not_saved(url_for("web.answer"), request.form), 503)
     if waiting is None and reply.ask is not None:
         # neither dialogue nor receipt: what was opened anew is empty and lapses by itself
-        return _lost(hotline, sent.text)
+        return _lost(hotline, sent)
     return _after(hotline, bearer, sent, reply)
 
 
@@ -92,6 +92,6 @@ def _after(hotline: Hotline, bearer: bytes, sent: Sent, reply: Reply) -> Respons
     return redirect(url_for("web.page"), 303)
 
 
-def _lost(hotline: Hotline, text: str = "") -> Response:
+def _lost(hotline: Hotline, sent: Sent | None = None) -> Response:
     """The dialogue is over or was never here: say what stays saved, and where to begin again, and keep the text."""
-    return visit.take_back(make_response(showing.lost(text)), hotline.settings)
+    return visit.take_back(make_response(showing.lost(sent)), hotline.settings)

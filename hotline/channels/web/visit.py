@@ -60,9 +60,14 @@ def seal(bearer: bytes) -> str:
     return hmac.digest(bearer, b"web form", "sha256")[:16].hex()
 
 
+def is_sealed(bearer: bytes) -> bool:
+    """Whether the form that was sent was made for this visit."""
+    return hmac.compare_digest(seal(bearer).encode(), request.form.get("sello", "").encode())
+
+
 def check_seal(bearer: bytes) -> None:
     """Refuse a form that was not made for this visit."""
-    if not hmac.compare_digest(seal(bearer).encode(), request.form.get("sello", "").encode()):
+    if not is_sealed(bearer):
         abort(403)
 
 

@@ -231,6 +231,22 @@ def test_what_was_written_when_a_dialogue_had_lapsed_stays_on_the_page(make_site
         assert "No encontramos su avance" in page
 
 
+def test_a_form_of_an_older_tab_is_not_taken_and_its_words_stay_on_the_page(make_site: MakeSite) -> None:
+    """A second start replaced the cookie; the newer dialogue knows nothing of it and goes on."""
+    site = make_site(Reply(ask=WORDS), Reply(ask=WORDS))
+    site.begin()
+    older = {**site.fields(), "texto": "Son <tres> niños", "idioma": "en"}
+    site.begin()
+    taken = len(site.journey.taken)
+    answer = site.client.post("/p", data=older)
+    assert answer.status_code == 403
+    assert "Son &lt;tres&gt; niños</textarea>" in answer.text
+    assert '<html lang="en"' in answer.text
+    assert len(site.journey.taken) == taken
+    assert 'href="/p?l=en"' in answer.text
+    assert site.client.get("/p").status_code == 200, "the newer page is still there"
+
+
 @pytest.mark.parametrize("seal", ["", "00" * 16, "ñ"])
 def test_a_form_that_was_not_made_for_this_visit_is_refused(make_site: MakeSite, seal: str) -> None:
     site = make_site()
