@@ -5,6 +5,7 @@ Pure: the dialogue that is given is never changed, and nothing is remembered out
 
 from dataclasses import replace
 
+from hotline.conversation.after_tone import record, recorded
 from hotline.conversation.answering import (
     MISSES,
     answer_bank,
@@ -13,33 +14,21 @@ from hotline.conversation.answering import (
     skip,
     tell,
 )
+from hotline.conversation.asides import aside, asked, stop, to_person, typed_aside, worth_keeping
 from hotline.conversation.asking import (
     FOLIO_ENTRY,
-    HAVE_FOLIO,
-    LEAVE,
     MAILBOX,
     NARRATIVE,
     OFFER_FOLIO,
-    OTHER_LANGUAGE,
     PLACE,
     RECORD,
     RECORDING,
     REVIEW,
 )
-from hotline.conversation.boxing import (
-    after_message,
-    answer_folio,
-    answer_mailbox,
-    enter,
-    is_mistyped,
-    leave,
-    look_up,
-    refuse_mistyped,
-    show_mailbox,
-)
+from hotline.conversation.boxing import after_message, answer_folio, answer_mailbox, enter, leave, show_mailbox
 from hotline.conversation.bridging import missed
 from hotline.conversation.choosing import is_urgent
-from hotline.conversation.cleaning import clean, fold
+from hotline.conversation.cleaning import clean
 from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import after_commit, again, finish, proceed, tell_folio
@@ -48,20 +37,9 @@ from hotline.conversation.hearing import attend, confirm
 from hotline.conversation.lines import line
 from hotline.conversation.locating import answer_place, answer_where
 from hotline.conversation.moving import change_language, go_back, go_to
-from hotline.conversation.reviewing import ask_review
-from hotline.conversation.steps import Step, call_for_person, end, say, waiting
+from hotline.conversation.steps import Step, end, say
 from hotline.conversation.turns import Ask, Contact, Turn
-from hotline.conversation.understanding import (
-    BACK_WORDS,
-    FOLIO_WORDS,
-    PERSON_WORDS,
-    Answer,
-    is_greeting,
-    is_stop,
-    language_asked,
-    understand,
-)
-from hotline.sealing import folio as folios
+from hotline.conversation.understanding import Answer, is_greeting, understand
 from hotline.vocabulary import Channel
 
 REPEAT = "*"
@@ -88,13 +66,13 @@ def open_dialogue(guide: Guide, contact: Contact, turn: Turn, folio: str) -> Ste
     step = proceed(guide, dialogue)
     if turn.kind == "chat":
         return _with_content(guide, _chat(guide, step.dialogue, turn))
-    return _person(guide, step.dialogue) if turn.kind == "person" else step
+    return to_person(guide, step.dialogue) if turn.kind == "person" else step
 
 
 def _first_message(guide: Guide, dialogue: Dialogue, words: str) -> Step:
-    aside = _typed_aside(guide, dialogue, words)
-    if aside is not None:
-        return aside
+    standing = typed_aside(guide, dialogue, words)
+    if standing is not None:
+        return standing
     if not is_greeting(words):
         tell(dialogue, words)
         say(dialogue, "noted")
@@ -144,9 +122,9 @@ def _with_somebody(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
 def _after_tone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
     """A recording, expected or late; while one is expected, anything but a repeat or the end means that none came."""
     if turn.kind == "recorded":
-        return _recorded(guide, dialogue, turn.value)
+        return recorded(guide, dialogue, turn.value)
     if dialogue.question == RECORDING and turn.kind not in {"start", "stop"}:
-        return _recorded(guide, dialogue, "")
+        return recorded(guide, dialogue, "")
     return None
 
 
@@ -155,9 +133,9 @@ def _alone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
         case "start":
             return again(guide, dialogue)
         case "stop":
-            return _stop(dialogue)
+            return stop(dialogue)
         case "person":
-            return _person(guide, dialogue)
+            return to_person(guide, dialogue)
         case "language":
             return change_language(guide, dialogue, turn.value)
         case "goto":
@@ -167,36 +145,7 @@ def _alone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
         case "silence":
             return _silence(guide, dialogue)
         case _:
-            return _spoken_aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
-
-
-def _spoken_aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
-    """What is not an answer: the standing keys of a call, the standing words of a message."""
-    if dialogue.by_message:
-        return _typed_aside(guide, dialogue, clean(turn.value))
-    if dialogue.channel is not Channel.VOICE:
-        return None
-    if turn.kind == "text":
-        return _spoken_words(guide, dialogue, turn.value)
-    if dialogue.question != "A1" and turn.value not in {"0", "9"}:
-        return None
-    ask = _ask(guide, dialogue)
-    chosen = next((option.code for option in ask.options if option.key == turn.value), "")
-    if chosen == HAVE_FOLIO and ask.question == "A1":
-        return enter(guide, dialogue)
-    if chosen == OTHER_LANGUAGE and ask.question == "A1":
-        return change_language(guide, dialogue, "")
-    if turn.value == "0":
-        return _person(guide, dialogue)
-    if turn.value == "9" and chosen in {"", LEAVE}:
-        return _stop(dialogue)
-    return None
-
-
-def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
-    if folios.looks_like_folio(words):
-        return look_up(dialogue, folios.normalise(words))
-    return go_back(guide, dialogue) if fold(words) in BACK_WORDS else None
+            return aside(guide, dialogue, turn) or _answer(guide, dialogue, turn)
 
 
 def _repeat(guide: Guide, dialogue: Dialogue) -> Step:
@@ -208,47 +157,6 @@ def _repeat(guide: Guide, dialogue: Dialogue) -> Step:
         return go_back(guide, dialogue)
     dialogue.repeated = True
     return again(guide, dialogue, "star_again")
-
-
-def _typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
-    if is_stop(words):
-        return _stop(dialogue)
-    if folios.looks_like_folio(words):
-        return look_up(dialogue, folios.normalise(words))
-    if is_mistyped(words):
-        return refuse_mistyped(guide, dialogue)
-    if language := language_asked(words):
-        return change_language(guide, dialogue, language)
-    if fold(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
-        return go_back(guide, dialogue)
-    if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
-        return _person(guide, dialogue)
-    if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
-        if not dialogue.begun:
-            return enter(guide, dialogue)
-        dialogue.wants_folio = True
-        return again(guide, dialogue)
-    return None
-
-
-def _stop(dialogue: Dialogue) -> Step:
-    """A call keeps what there is and says goodbye; messages and pages erase what was not sent."""
-    if dialogue.channel is Channel.VOICE:
-        return end(dialogue, "partial" if _worth_keeping(dialogue) else "done", "bye")
-    if dialogue.mode != "asking" and not dialogue.begun:
-        return end(dialogue, "done", "bye")  # nothing was told here, somebody only read
-    sent = dialogue.stored or bool(dialogue.report_id)
-    name = "erased_but_sent" if sent and not dialogue.finished else "erased"
-    return end(dialogue, "erase", name, erased=True)
-
-
-def _worth_keeping(dialogue: Dialogue) -> bool:
-    return dialogue.begun and not dialogue.finished
-
-
-def _person(guide: Guide, dialogue: Dialogue) -> Step:
-    call_for_person(guide, dialogue)
-    return again(guide, dialogue)
 
 
 def _chat(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
@@ -283,38 +191,6 @@ def _unanswered(guide: Guide, dialogue: Dialogue) -> Step:
     return replace(step, reply=replace(step.reply, lines=lines, danger=True))
 
 
-def _record(guide: Guide, dialogue: Dialogue) -> Step:
-    """The tone, and then whatever is told; the question that waits comes again afterwards."""
-    dialogue.record_tries += 1
-    dialogue.told_for, dialogue.question = dialogue.question, RECORDING
-    return again(guide, dialogue)
-
-
-def _recorded(guide: Guide, dialogue: Dialogue, name: str) -> Step:
-    """After the tone: something was recorded, or nothing. What it is called nobody remembers here.
-
-    Where only words answer, the recording was the answer; keys that say more are asked for all the same.
-    """
-    awaited = dialogue.question == RECORDING
-    if awaited:
-        dialogue.question = dialogue.told_for
-    dialogue.silences = 0
-    if not name:
-        dialogue.told_for = ""
-        return again(guide, dialogue, "not_recorded")
-    dialogue.menu = ""
-    if dialogue.told_for == MAILBOX:  # it belongs to the report behind the folio, and not to what is told here
-        dialogue.adding = False
-        return again(guide, dialogue, "recorded")
-    dialogue.recordings += 1
-    dialogue.amended = True
-    question = guide.question(dialogue.question)
-    if awaited and question is not None and question.words == "reference":
-        say(dialogue, "recorded")
-        return proceed(guide, dialogue)
-    return again(guide, dialogue, "recorded")
-
-
 def _silence(guide: Guide, dialogue: Dialogue) -> Step:
     dialogue.silences += 1
     if dialogue.channel is Channel.VOICE and dialogue.question == "A1" and dialogue.silences < SILENCES:
@@ -323,7 +199,7 @@ def _silence(guide: Guide, dialogue: Dialogue) -> Step:
     if dialogue.silences < SILENCES:
         return again(guide, dialogue, "not_heard")
     if dialogue.channel is Channel.VOICE:
-        if _worth_keeping(dialogue):
+        if worth_keeping(dialogue):
             return end(dialogue, "partial", "silent_end")
         return end(dialogue, "done", "silent_bye")  # whoever cannot speak hears the way to help once more
     dialogue.silences = 0
@@ -341,14 +217,8 @@ def _give_up(guide: Guide, dialogue: Dialogue) -> Step:
     return skip(guide, dialogue, guide.question(dialogue.question))
 
 
-def _ask(guide: Guide, dialogue: Dialogue) -> Ask:
-    if dialogue.question == REVIEW:
-        return ask_review(dialogue)
-    return waiting(guide, dialogue) or Ask("", "")
-
-
 def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
-    ask = _ask(guide, dialogue)
+    ask = asked(guide, dialogue)
     answer = understand(ask, dialogue.channel, turn)
     if answer.kind == "repeat":
         return _repeat(guide, dialogue)
@@ -356,7 +226,7 @@ def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
         return _silence(guide, dialogue)
     dialogue.silences = 0
     if answer.codes == (RECORD,):
-        return _record(guide, dialogue)
+        return record(guide, dialogue)
     if answer.kind == "unknown":
         dialogue.misses += 1
         if dialogue.misses < MISSES:

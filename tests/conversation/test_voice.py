@@ -180,3 +180,11 @@ def test_a_call_that_is_overheard_goes_on_by_keypad_alone(call: Talk) -> None:
     call.press("3", "2", "07", "1")
     assert call.question == "D1"
     assert not call.ask.free_text
+
+
+def test_a_language_that_is_named_aloud_is_spoken(call: Talk) -> None:
+    call.start()
+    call.press("2", "2", "1", "3")
+    waiting = call.question
+    assert call.text("inglés").language == "en"
+    assert call.question == waiting

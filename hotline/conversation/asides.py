@@ -1,0 +1,97 @@
+"""What is no answer: the standing keys of a call and the standing words of a message, good at every question."""
+
+from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, REVIEW
+from hotline.conversation.boxing import enter, is_mistyped, look_up, refuse_mistyped
+from hotline.conversation.cleaning import clean, fold
+from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.going_on import again
+from hotline.conversation.guide import Guide
+from hotline.conversation.moving import change_language, go_back
+from hotline.conversation.reviewing import ask_review
+from hotline.conversation.steps import Step, call_for_person, end, waiting
+from hotline.conversation.turns import Ask, Turn
+from hotline.conversation.understanding import BACK_WORDS, FOLIO_WORDS, PERSON_WORDS, is_stop, language_asked
+from hotline.sealing import folio as folios
+from hotline.vocabulary import Channel
+
+
+def aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
+    """A standing key or word; None for what may be an answer, and on a page, which has buttons for all of it."""
+    if dialogue.by_message:
+        return typed_aside(guide, dialogue, clean(turn.value))
+    if dialogue.channel is not Channel.VOICE:
+        return None
+    if turn.kind == "text":
+        return _spoken_words(guide, dialogue, turn.value)
+    if dialogue.question != "A1" and turn.value not in {"0", "9"}:
+        return None
+    ask = asked(guide, dialogue)
+    chosen = next((option.code for option in ask.options if option.key == turn.value), "")
+    if chosen == HAVE_FOLIO and ask.question == "A1":
+        return enter(guide, dialogue)
+    if chosen == OTHER_LANGUAGE and ask.question == "A1":
+        return change_language(guide, dialogue, "")
+    if turn.value == "0":
+        return to_person(guide, dialogue)
+    if turn.value == "9" and chosen in {"", LEAVE}:
+        return stop(dialogue)
+    return None
+
+
+def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
+    if folios.looks_like_folio(words):
+        return look_up(dialogue, folios.normalise(words))
+    if language := language_asked(words):
+        return change_language(guide, dialogue, language)
+    return go_back(guide, dialogue) if fold(words) in BACK_WORDS else None
+
+
+def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
+    """The standing words of a message, also of the first one; None for an answer or a story."""
+    if is_stop(words):
+        return stop(dialogue)
+    if folios.looks_like_folio(words):
+        return look_up(dialogue, folios.normalise(words))
+    if is_mistyped(words):
+        return refuse_mistyped(guide, dialogue)
+    if language := language_asked(words):
+        return change_language(guide, dialogue, language)
+    if fold(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
+        return go_back(guide, dialogue)
+    if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
+        return to_person(guide, dialogue)
+    if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
+        if not dialogue.begun:
+            return enter(guide, dialogue)
+        dialogue.wants_folio = True
+        return again(guide, dialogue)
+    return None
+
+
+def stop(dialogue: Dialogue) -> Step:
+    """A call keeps what there is and says goodbye; messages and pages erase what was not sent."""
+    if dialogue.channel is Channel.VOICE:
+        return end(dialogue, "partial" if worth_keeping(dialogue) else "done", "bye")
+    if dialogue.mode != "asking" and not dialogue.begun:
+        return end(dialogue, "done", "bye")  # nothing was told here, somebody only read
+    sent = dialogue.stored or bool(dialogue.report_id)
+    name = "erased_but_sent" if sent and not dialogue.finished else "erased"
+    return end(dialogue, "erase", name, erased=True)
+
+
+def worth_keeping(dialogue: Dialogue) -> bool:
+    """Whether something was told that no report holds yet as a whole."""
+    return dialogue.begun and not dialogue.finished
+
+
+def to_person(guide: Guide, dialogue: Dialogue) -> Step:
+    """Somebody is wanted; the question goes on waiting."""
+    call_for_person(guide, dialogue)
+    return again(guide, dialogue)
+
+
+def asked(guide: Guide, dialogue: Dialogue) -> Ask:
+    """The question that waits, made ready; an empty one when there is none."""
+    if dialogue.question == REVIEW:
+        return ask_review(dialogue)
+    return waiting(guide, dialogue) or Ask("", "")
