@@ -2,7 +2,7 @@
 
 from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, REVIEW
 from hotline.conversation.boxing import enter, is_mistyped, look_up, refuse_mistyped
-from hotline.conversation.cleaning import clean, fold
+from hotline.conversation.cleaning import clean
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again
 from hotline.conversation.guide import Guide
@@ -10,7 +10,7 @@ from hotline.conversation.moving import change_language, go_back
 from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, waiting
 from hotline.conversation.turns import Ask, Turn
-from hotline.conversation.understanding import BACK_WORDS, FOLIO_WORDS, PERSON_WORDS, is_stop, language_asked
+from hotline.conversation.understanding import BACK_WORDS, FOLIO_WORDS, PERSON_WORDS, is_stop, language_asked, plainly
 from hotline.sealing import folio as folios
 from hotline.vocabulary import Channel
 
@@ -43,7 +43,7 @@ def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return look_up(dialogue, folios.normalise(words))
     if language := language_asked(words):
         return change_language(guide, dialogue, language)
-    return go_back(guide, dialogue) if fold(words) in BACK_WORDS else None
+    return go_back(guide, dialogue) if plainly(words) in BACK_WORDS else None
 
 
 def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
@@ -56,11 +56,11 @@ def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return refuse_mistyped(guide, dialogue)
     if language := language_asked(words):
         return change_language(guide, dialogue, language)
-    if fold(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
+    if plainly(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
         return go_back(guide, dialogue)
-    if fold(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
+    if plainly(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
         return to_person(guide, dialogue)
-    if fold(words) in FOLIO_WORDS and dialogue.mode == "asking":
+    if plainly(words) in FOLIO_WORDS and dialogue.mode == "asking":
         if not dialogue.begun:
             return enter(guide, dialogue)
         dialogue.wants_folio = True

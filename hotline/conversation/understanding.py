@@ -26,13 +26,17 @@ GREETINGS = frozenset(
     {
         "hola", "buenas", "buen dia", "buenos dias", "buenas tardes", "buenas noches", "hey", "hi", "hello", "oye",
         "oiga", "que tal", "info", "informacion", "inicio", "menu", "empezar", "start", "quiero avisar",
-        "quiero avisar de algo", "quiero reportar", "reporte", "reportar", "denuncia", "denunciar",
+        "quiero avisar de algo", "quiero reportar", "reporte", "reportar", "denuncia", "denunciar", "good morning",
+        "good evening", "report", "i want to report", "i want to report something",
     }
 )  # fmt: skip
-FOLIO_WORDS = frozenset({"folio", "mi folio", "quiero mi folio", "quiero el folio"})
+FOLIO_WORDS = frozenset({"folio", "mi folio", "quiero mi folio", "quiero el folio", "my folio"})
 PERSON_WORDS = frozenset(
-    {"persona", "operador", "operadora", "una persona", "hablar con alguien", "quiero hablar con alguien"}
-)
+    {
+        "persona", "operador", "operadora", "una persona", "hablar con alguien", "quiero hablar con alguien", "person",
+        "operator", "a person", "talk to someone", "talk to a person", "i want to talk to someone",
+    }
+)  # fmt: skip
 BACK_WORDS = frozenset(
     {
         "me equivoque", "me equivoque de numero", "me equivoque antes", "corregir", "quiero corregir", "atras",
@@ -44,11 +48,17 @@ LANGUAGE_WORDS = {
     "espanol": "es_MX", "en espanol": "es_MX", "spanish": "es_MX", "in spanish": "es_MX",
 }  # fmt: skip
 """A whole message that asks for another language, by the name that it or the other has for it."""
-_SKIPS = frozenset({"no se", "nose", "no lo se", "prefiero no decir", "ns"})
+_SKIPS = frozenset(
+    {
+        "no se", "nose", "no lo se", "prefiero no decir", "ns", "i do not know", "i don t know", "i dont know",
+        "don t know", "dont know", "i would rather not say", "i d rather not say",
+    }
+)  # fmt: skip
 _YES_OR_NO = {"si": "si", "yes": "si", "no": "no"}
 _WORD_NUMBERS = {
     "cero": "0", "uno": "1", "una": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
-    "siete": "7", "ocho": "8", "nueve": "9",
+    "siete": "7", "ocho": "8", "nueve": "9", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4",
+    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _THANKS = re.compile(r" (?:muchas )?(?:gracias|por favor|porfa|please|thanks|thank you)$")
 _PARTED = re.compile(r"\s*([^.,;:)\n–—-]{1,40})\s*[.,;:)\n–—-]+\s*([^\W\d_].*)", re.DOTALL)
@@ -112,7 +122,7 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         return _from_numbers(ask, words_or_keys)
     if said == "0" and channel in MESSAGES:
         return Answer("skip")
-    named = _named(ask, _THANKS.sub("", said))
+    named = _named(ask, plainly(said))
     if named:
         return Answer("codes", (named.code,))
     if channel in MESSAGES and (with_words := _answer_and_words(ask, words)):
@@ -180,13 +190,18 @@ def is_greeting(text: str) -> bool:
     return not says_something(text) or said in GREETINGS or said.isdigit()
 
 
+def plainly(text: str) -> str:
+    """Words as standing words are compared: without accents, signs and «por favor» behind them."""
+    return _THANKS.sub("", fold(text))
+
+
 def language_asked(text: str) -> str:
-    """The code of the language that a message asks for, politely perhaps, and nothing else; empty for all others."""
-    return LANGUAGE_WORDS.get(_THANKS.sub("", fold(text)), "")
+    """The code of the language that a message asks for and nothing else; empty for all others."""
+    return LANGUAGE_WORDS.get(plainly(text), "")
 
 
 def is_stop(text: str) -> bool:
     """«ALTO» in any writing: with accents, capitals or signs around it, drawn out, politely, or by another name."""
     said = fold(text)
-    plain = _ALREADY.sub("", _THANKS.sub("", said))
+    plain = _ALREADY.sub("", plainly(said))
     return bool({said, plain} & STOP_WORDS) or bool(_DRAWN_OUT.fullmatch(plain))

@@ -288,3 +288,23 @@ def test_whoever_has_told_something_is_not_offered_a_language(sms: Talk) -> None
     told = sms.text("mi vecino los golpea").ask
     assert told is not None
     assert "ENGLISH" not in told.text
+
+
+@pytest.mark.parametrize("asked", ["Talk to someone", "operator", "a person, please"])
+def test_a_person_is_asked_for_in_english(sms: Talk, asked: str) -> None:
+    sms.text("english", asked)
+    assert sms.dialogue.wants_person
+    assert sms.dialogue.narrative == []
+
+
+def test_what_is_not_known_is_skipped_in_english(sms: Talk) -> None:
+    sms.text("english", "2", "2", "1", "4")
+    asked = sms.question
+    sms.text("I don't know")
+    assert sms.question != asked
+    assert sms.dialogue.narrative == []
+
+
+def test_the_folio_is_asked_for_in_english(sms: Talk) -> None:
+    sms.text("english", "my folio")
+    assert sms.question == "folio_entry"

@@ -136,6 +136,13 @@ def test_spoken_answers(call: Talk, said: str, code: str) -> None:
     assert call.dialogue.facts["peligro"] == code
 
 
+@pytest.mark.parametrize(("said", "code"), [("yes", "si"), ("No.", "no"), ("Two", "no"), ("I don't know", "ns")])
+def test_answers_spoken_in_english(call: Talk, said: str, code: str) -> None:
+    call.start(Turn("start", language="en"))
+    call.text(said)
+    assert call.dialogue.facts["peligro"] == code
+
+
 def test_spoken_words_are_kept_and_the_keys_asked_for(call: Talk) -> None:
     to_activity(call)
     reply = call.text("vende dulces en el semáforo")
