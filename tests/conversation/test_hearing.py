@@ -271,3 +271,11 @@ def test_every_dialogue_of_words_ends_within_the_limit_whatever_is_heard(talk: C
         counted = [name for name in one.dialogue.asked if name not in one.guide.script.uncounted]
         assert len(counted) <= one.guide.script.limits[one.dialogue.age]
         assert one.asked[:1] == ["A1"]
+
+
+def test_danger_said_in_english_rings_and_is_answered_in_english(sms: Talk) -> None:
+    sms.text("english", "2", "2", "1", "3")
+    reply = sms.text("please help us, he has a gun")
+    assert sms.dialogue.rung
+    assert "911" in " ".join(reply.lines)
+    assert reply.language == "en"

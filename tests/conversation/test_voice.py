@@ -195,3 +195,28 @@ def test_a_language_that_is_named_aloud_is_spoken(call: Talk) -> None:
     waiting = call.question
     assert call.text("inglés").language == "en"
     assert call.question == waiting
+
+
+@pytest.mark.parametrize("said", ["Nueve.", "salir", "Salir, por favor"])
+def test_the_key_to_leave_may_be_said(call: Talk, said: str) -> None:
+    call.start()
+    call.text(said)
+    assert call.ended
+    assert call.dialogue.facts == {}
+
+
+@pytest.mark.parametrize("said", ["cero", "Hablar con una persona"])
+def test_the_key_for_a_person_may_be_said(call: Talk, said: str) -> None:
+    call.start()
+    call.text(said)
+    assert call.dialogue.wants_person
+    assert call.question == "A1"
+    assert not call.dialogue.begun
+
+
+def test_the_keys_for_a_folio_and_for_english_may_be_said(call: Talk) -> None:
+    call.start()
+    assert call.text("ocho").language == "en"
+    call.text("four")
+    assert call.question == "folio_entry"
+    assert call.dialogue.facts == {}
