@@ -1,6 +1,6 @@
 """What is no answer: the standing keys of a call and the standing words of a message, good at every question."""
 
-from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, REVIEW
+from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, PERSON, REVIEW
 from hotline.conversation.boxing import enter, is_mistyped, look_up, refuse_mistyped
 from hotline.conversation.cleaning import clean
 from hotline.conversation.dialogue import Dialogue
@@ -10,7 +10,15 @@ from hotline.conversation.moving import change_language, go_back
 from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, waiting
 from hotline.conversation.turns import Ask, Turn
-from hotline.conversation.understanding import BACK_WORDS, FOLIO_WORDS, PERSON_WORDS, is_stop, language_asked, plainly
+from hotline.conversation.understanding import (
+    BACK_WORDS,
+    FOLIO_WORDS,
+    PERSON_WORDS,
+    is_stop,
+    language_asked,
+    plainly,
+    understand,
+)
 from hotline.sealing import folio as folios
 from hotline.vocabulary import Channel
 
@@ -21,19 +29,21 @@ def aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
         return typed_aside(guide, dialogue, clean(turn.value))
     if dialogue.channel is not Channel.VOICE:
         return None
-    if turn.kind == "text":
-        return _spoken_words(guide, dialogue, turn.value)
-    if dialogue.question != "A1" and turn.value not in {"0", "9"}:
+    if turn.kind == "text" and (standing := _spoken_words(guide, dialogue, turn.value)):
+        return standing
+    key = turn.value if turn.kind == "digits" else ""
+    if dialogue.question != "A1" and key not in {"0", "9"}:
         return None
     ask = asked(guide, dialogue)
-    chosen = next((option.code for option in ask.options if option.key == turn.value), "")
-    if chosen == HAVE_FOLIO and ask.question == "A1":
+    codes = understand(ask, dialogue.channel, turn).codes  # said by name or number the first keys do the same
+    chosen = codes[0] if codes else ""
+    if chosen == HAVE_FOLIO:
         return enter(guide, dialogue)
-    if chosen == OTHER_LANGUAGE and ask.question == "A1":
+    if chosen == OTHER_LANGUAGE:
         return change_language(guide, dialogue, "")
-    if turn.value == "0":
+    if key == "0" or chosen == PERSON:
         return to_person(guide, dialogue)
-    if turn.value == "9" and chosen in {"", LEAVE}:
+    if chosen == LEAVE or (key == "9" and not chosen):
         return stop(dialogue)
     return None
 

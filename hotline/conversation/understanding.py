@@ -122,7 +122,7 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         return _from_numbers(ask, words_or_keys)
     if said == "0" and channel in MESSAGES:
         return Answer("skip")
-    named = _named(ask, plainly(said))
+    named = _named(ask, plainly(said)) or _named(ask, plainly(words))  # «una» in a name is no number
     if named:
         return Answer("codes", (named.code,))
     if channel in MESSAGES and (with_words := _answer_and_words(ask, words)):
