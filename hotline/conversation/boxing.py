@@ -98,6 +98,8 @@ def answer_mailbox(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
     """Words to add, a wish to add some, or the end."""
     if answer.kind == "words":
         text = answer.words[:NARRATIVE_LIMIT]
+        if any(one.person for one in guide.listener.hear(text)):
+            say(dialogue, "urgent_hang_up" if dialogue.channel is Channel.VOICE else "urgent_dial")
         if len(answer.words) > NARRATIVE_LIMIT:
             say(dialogue, "full")
         return Step(dialogue, reply_now(dialogue), "write_mailbox", text=text)

@@ -12,7 +12,7 @@ from hotline.conversation.choosing import SHARING, cannot_be_interviewed, counte
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
-from hotline.conversation.steps import Step
+from hotline.conversation.steps import Step, say
 from hotline.conversation.turns import HeardLine
 from hotline.rulebook.model import Question
 from hotline.translations import gettext
@@ -134,13 +134,17 @@ def attend(guide: Guide, step: Step) -> Step:
     """
     dialogue = step.dialogue
     new = [name for name in calling(guide, dialogue) if name not in dialogue.rung_for]
-    if dialogue.finished or not new:
+    if not new:
         return step
     before, dialogue.rung, dialogue.rings = dialogue.rung, True, True
     dialogue.rung_for += new
-    if step.intent != "ask" or dialogue.stored:
-        return step
+    if dialogue.stored and dialogue.warned_at:
+        return step  # the way to 9-1-1 was said
     spoken, bridge = dialogue.channel is Channel.VOICE, step.reply.bridge
+    if step.intent == "finish" and not dialogue.warned_at:  # the last answer: what is said is put together afterwards
+        say(dialogue, "urgent_hang_up" if spoken else "urgent_dial")
+    if step.intent != "ask":
+        return step
     if spoken and not bridge and not before:
         bridge = guide.person(in_danger=True)
     sentences = [line(dialogue, "joining" if bridge != step.reply.bridge else "kept_now")]

@@ -11,6 +11,7 @@ from hotline.conversation.content import urgency_to_look
 from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Turn
 from hotline.rulebook import load
+from hotline.sealing import folio as folios
 from hotline.vocabulary import Channel, Urgency
 from tests.conversation.conftest import PROTOCOLS
 from tests.conversation.talking import Talk
@@ -279,3 +280,39 @@ def test_danger_said_in_english_rings_and_is_answered_in_english(sms: Talk) -> N
     assert sms.dialogue.rung
     assert "911" in " ".join(reply.lines)
     assert reply.language == "en"
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.WHATSAPP, Channel.VOICE])
+def test_danger_said_once_the_report_is_stored_is_answered_too(
+    talk: Callable[[Channel], Talk], channel: Channel
+) -> None:
+    told = talk(channel)
+    told.start(Turn("start"))
+    for _ in range(40):
+        if told.question == "offer_folio":
+            break
+        told.take(Turn("text", "2")) if told.question in {"A1", "A2", "D1"} else told.take(Turn("digits", "#"))
+    assert told.question == "offer_folio"
+    reply = told.text("ayúdenos, tiene una pistola")
+    assert told.dialogue.rings, "the desk rings, also where somebody had taken an alarm before"
+    assert any("en peligro" in line or "corre peligro" in line for line in reply.lines)
+
+
+def test_danger_in_the_last_words_of_a_page_comes_before_the_folio(web: Talk) -> None:
+    web.start()
+    web.answer(peligro="no", actividad="campo")
+    web.skip_to("review")
+    reply = web.choose(words="apúrense, la van a matar")
+    assert reply.folio
+    assert reply.lines[0].startswith("Lo que cuenta es urgente")
+
+
+def test_danger_in_words_added_to_a_mailbox_is_answered_with_the_way_to_help(sms: Talk) -> None:
+    folio = folios.draw()
+    sms.known_folios = (folio,)
+    sms.text(folio)
+    assert sms.question == "mailbox"
+    reply = sms.text("ya me encontró, me va a matar")
+    assert sms.posted == ["ya me encontró, me va a matar"]
+    assert "911" in reply.lines[0]
+    assert "911" not in " ".join(sms.text("vino la inspección").lines)
