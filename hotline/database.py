@@ -169,26 +169,28 @@ class _Turn:
         self._file: int | None = None
 
     def __enter__(self) -> None:
+        until = time.monotonic() + LONGEST_TURN
         self._mine.held = self._lock.acquire(timeout=LONGEST_TURN)
         if self._mine.held:
-            self._wait_for_others()
+            self._wait_for_others(until)
 
     def __exit__(self, *_: object) -> None:
-        if self._mine.held:
+        if not self._mine.held:
+            return
+        with suppress(OSError):  # what was committed stays so, also on a disk that knows no locks
             if self._file is not None:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
-            self._lock.release()
+        self._lock.release()
 
     def close(self) -> None:
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
-    def _wait_for_others(self) -> None:
-        until = time.monotonic() + LONGEST_TURN
+    def _wait_for_others(self, until: float) -> None:
         with suppress(OSError):  # a folder that cannot be written to: SQLite says so itself
             if self._file is None:  # in the process that writes, never before a fork: a lock belongs to whoever opened
-                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             while not _locked(self._file) and time.monotonic() < until:
                 time.sleep(NEXT_LOOK)
 

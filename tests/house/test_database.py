@@ -1,5 +1,6 @@
 """Two who change the same row are told of a conflict; a connection that died in the pool is nobody's trouble."""
 
+import errno
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -149,6 +150,28 @@ def test_a_folder_that_cannot_be_written_to_is_left_to_sqlite(small: Database, m
         session.execute(text("INSERT INTO one VALUES (0)"))
     with small.write() as session:
         assert session.scalar(text("SELECT count(*) FROM one")) == 1
+
+
+def test_a_disk_that_knows_no_locks_is_left_to_sqlite(small: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(database.fcntl, "flock", refused)
+    monkeypatch.setattr(database, "LONGEST_TURN", 30.0)
+    for _ in range(2):  # the second would wait for ever if the first kept its turn
+        with small.write() as session:
+            session.execute(text("INSERT INTO one VALUES (0)"))
+    with small.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM one")) == 2
+
+
+def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "small.db-turn").symlink_to(tmp_path / "elsewhere")
+    db = Database(f"sqlite:///{tmp_path}/small.db")
+    with db.write() as session:
+        session.execute(text("CREATE TABLE one (a INTEGER)"))
+    db.close()
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_turn_that_never_comes_is_left_to_sqlite_and_a_failure_gives_it_back(
