@@ -55,7 +55,10 @@ def test_a_form_of_another_site_is_refused(chats: Chats) -> None:
     chats.operator()
     reporter = chats.reporter()
     reporter.write("Hola")
-    assert reporter.press("enviar", texto="otra", sello="0" * 32).status_code == 403
+    refused = reporter.press("enviar", texto="otra <cosa>", sello="0" * 32, l="en")
+    assert refused.status_code == 403
+    assert "otra &lt;cosa&gt;</textarea>" in refused.text, "it may be an older tab's: its words stay on the page"
+    assert '<html lang="en"' in refused.text
     assert reporter.said_by("Usted") == ["Hola"]
 
 

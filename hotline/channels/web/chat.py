@@ -15,7 +15,7 @@ from itertools import accumulate
 from flask import Blueprint, abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hotline.channels.web import showing, visit
+from hotline.channels.web import forms, showing, visit
 from hotline.chat.store import ATTENDED, OVER
 from hotline.errors import NotSavedError
 from hotline.journey import chatting, turns
@@ -93,8 +93,9 @@ def write(hotline: Hotline) -> Response:
     begun = bearer is not None
     if bearer is None:
         bearer = _first(hotline, key)
-    else:
-        visit.check_seal(bearer)
+    elif not visit.is_sealed(bearer):  # another tab began anew: nothing is taken, what was written stays on the page
+        sent = replace(forms.read(request.form), language=language.current())
+        return make_response(showing.lost(sent, newer=True), 403)
     action = request.form.get("accion", "enviar")
     try:
         if action in {"terminar", "preguntas"}:
