@@ -121,8 +121,8 @@ def leave(guide: Guide, dialogue: Dialogue) -> Step:
     had_box = dialogue.mode == "mailbox"
     dialogue.mode, dialogue.adding = "asking", False
     dialogue.question, dialogue.resume = dialogue.resume, ""
-    if dialogue.begun and not dialogue.finished and dialogue.question:
-        return again(guide, dialogue)
+    if dialogue.question and not dialogue.finished and (dialogue.begun or not had_box):
+        return again(guide, dialogue)  # also the first one, which asks about danger
     if had_box or dialogue.finished:
         return end(dialogue, "done", "bye")
     return proceed(guide, dialogue)

@@ -106,3 +106,10 @@ def test_long_words_are_cut_at_the_limit_and_that_is_said(sms: Talk, a_folio: st
     open_box(sms, a_folio).text("a" * 9000)
     assert len(sms.posted[0]) == 8000
     assert any("no se guardo completo" in line for line in sms.reply.lines)
+
+
+def test_whoever_leaves_the_folio_on_a_call_is_still_asked_about_danger(call: Talk) -> None:
+    call.start()
+    call.press("4", "#")
+    assert call.question == "A1"
+    assert call.dialogue.facts == {}
