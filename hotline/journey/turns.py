@@ -296,8 +296,8 @@ def _answered_before(turn: Turn, kept: bytes | None, found: Found | None) -> Rep
     if kept:
         return replies.from_json(json.loads(kept))
     waiting = None if found is None or found.dialogue.by_message else found.dialogue.last_reply()
-    return waiting or _known_already(turn)
+    return waiting or _known_already(turn.language if found is None else found.dialogue.language)
 
 
-def _known_already(turn: Turn) -> Reply:
-    return Reply(lines=(gettext(turn.language, "Ya recibimos su mensaje."),), language=turn.language)
+def _known_already(language: str) -> Reply:
+    return Reply(lines=(gettext(language, "Ya recibimos su mensaje."),), language=language)

@@ -15,9 +15,10 @@ def _again(house, step: int, word: str, channel: Channel = Channel.SMS):  # type
 
 
 def test_an_early_message_repeated_in_the_middle_answers_no_other_question(house) -> None:  # type: ignore[no-untyped-def]
-    house.say(LONG)
+    house.say([*LONG, "english"])
     waiting = turns.current(house.hotline, Contact(Channel.SMS, (b"bearer-one",), "look"))
-    assert _again(house, 1, "2").ask is None
+    known = _again(house, 1, "2")
+    assert (known.ask, known.language) == (None, "en")
     assert turns.current(house.hotline, Contact(Channel.SMS, (b"bearer-one",), "look")) == waiting
 
 
