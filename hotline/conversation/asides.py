@@ -11,6 +11,7 @@ from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, waiting
 from hotline.conversation.turns import Ask, Turn
 from hotline.conversation.understanding import (
+    ALSO_ANSWERS,
     BACK_WORDS,
     FOLIO_WORDS,
     PERSON_WORDS,
@@ -58,6 +59,8 @@ def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
 
 def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
     """The standing words of a message, also of the first one; None for an answer or a story."""
+    if plainly(words) in _also_answers(guide, dialogue):
+        return None
     if is_stop(words):
         return stop(dialogue)
     if folios.looks_like_folio(words):
@@ -76,6 +79,13 @@ def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         dialogue.wants_folio = True
         return again(guide, dialogue)
     return None
+
+
+def _also_answers(guide: Guide, dialogue: Dialogue) -> frozenset[str]:
+    question = guide.question(dialogue.question)
+    if question is None:
+        return ALSO_ANSWERS.get(dialogue.question, frozenset())  # the place that was found, to be confirmed
+    return ALSO_ANSWERS.get(question.key or question.words, frozenset())
 
 
 def stop(dialogue: Dialogue) -> Step:

@@ -20,8 +20,8 @@ STOP_WORDS = frozenset(
 """ALTO and what people write for it. The English ones stop the provider's sending whether we like it or not: whoever
 writes them is not heard again until START, so they erase here too. No option of the dialogue is called like one."""
 
-_DRAWN_OUT = re.compile(r"a+l+t+o+|s+t+o+p+")
-_ALREADY = re.compile(r"^(?:ya|por favor|porfa) | ya$")
+_DRAWN_OUT = re.compile(r"(?:(?:a+l+t+o+|s+t+o+p+)(?: |$))+")
+_ALREADY = re.compile(r"^(?:(?:ya|por favor|porfa|please) )+| ya$")
 GREETINGS = frozenset(
     {
         "hola", "buenas", "buen dia", "buenos dias", "buenas tardes", "buenas noches", "hey", "hi", "hello", "oye",
@@ -43,6 +43,8 @@ BACK_WORDS = frozenset(
         "regresar", "go back", "my mistake", "i made a mistake",
     }
 )  # fmt: skip
+ALSO_ANSWERS = {"place": frozenset({"baja"}), "actividad": frozenset({"operador", "operadora", "operator"})}
+"""Standing words that answer a question, by what it asks for: the peninsula, a trade. There they are the answer."""
 LANGUAGE_WORDS = {
     "english": "en", "in english": "en", "ingles": "en", "en ingles": "en",
     "espanol": "es_MX", "en espanol": "es_MX", "spanish": "es_MX", "in spanish": "es_MX",
@@ -60,7 +62,7 @@ _WORD_NUMBERS = {
     "siete": "7", "ocho": "8", "nueve": "9", "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4",
     "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
-_THANKS = re.compile(r" (?:muchas )?(?:gracias|por favor|porfa|please|thanks|thank you)$")
+_THANKS = re.compile(r"(?: (?:muchas )?(?:gracias|por favor|porfa|please|thanks|thank you))+$")
 _PARTED = re.compile(r"\s*([^.,;:)\n–—-]{1,40})\s*[.,;:)\n–—-]+\s*([^\W\d_].*)", re.DOTALL)
 _NUMBERS = re.compile(r"[\d\s,;.:/)(+y-]*\d[\d\s,;.:/)(+y-]*", re.IGNORECASE)
 

@@ -308,3 +308,23 @@ def test_what_is_not_known_is_skipped_in_english(sms: Talk) -> None:
 def test_the_folio_is_asked_for_in_english(sms: Talk) -> None:
     sms.text("english", "my folio")
     assert sms.question == "folio_entry"
+
+
+def test_a_standing_word_that_answers_the_question_is_the_answer(sms: Talk) -> None:
+    sms.text("hola", "2", "2", "1", "3", "2")
+    assert sms.question == "C1"
+    sms.text("Baja")
+    assert not sms.ended
+    assert sms.dialogue.place_text == "Baja"
+    sms.text("Baja California", "1")
+    while sms.question != "D1":
+        sms.text("0")
+    sms.text("operadora")
+    assert sms.dialogue.narrative == ["operadora"]
+    assert not sms.dialogue.wants_person
+
+
+@pytest.mark.parametrize("said", ["baja", "Please stop", "alto alto", "alto gracias por favor"])
+def test_elsewhere_it_stops(sms: Talk, said: str) -> None:
+    sms.text("hola", "2", said)
+    assert sms.intents[-1] == "erase"
