@@ -89,8 +89,8 @@ def hang_up(hotline: Hotline, contact: Contact) -> None:
     for _ in range(ATTEMPTS):
         try:
             return _once_more(lambda: _hang_up(hotline, contact))
-        except ConflictError:
-            continue
+        except (ConflictError, IntegrityError):
+            continue  # said twice at once, or a turn came between
     raise NotSavedError("the hang-up was not stored: too many at once for one contact")
 
 

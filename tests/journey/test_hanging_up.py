@@ -4,7 +4,7 @@ import pytest
 
 from hotline.conversation import advance
 from hotline.conversation.turns import Contact, Turn
-from hotline.journey import desk, sweeping, turns
+from hotline.journey import committing, desk, sweeping, turns
 from hotline.vocabulary import Channel
 
 BEFORE = ["start", "2", "2"]
@@ -91,3 +91,19 @@ def test_a_call_without_an_answer_leaves_nothing(house) -> None:  # type: ignore
     house.later(minutes=16)
     assert sweeping.expire_dialogues(house.hotline) == 1
     assert desk.queue(house.hotline, house.visitor("ana")) == []
+
+
+def test_a_call_that_is_said_to_be_over_twice_at_once_is_one_report(house_on_postgres, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    house = house_on_postgres
+    house.say(BEFORE, Channel.VOICE)
+    real = committing.keep_draft
+
+    def overtaken(*arguments):  # type: ignore[no-untyped-def]
+        monkeypatch.setattr(committing, "keep_draft", real)
+        _hang_up(house)
+        return real(*arguments)
+
+    monkeypatch.setattr(committing, "keep_draft", overtaken)
+    _hang_up(house)
+    line, _ = _content(house)
+    assert line.status == "parcial"
