@@ -4,11 +4,11 @@ from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, PERSO
 from hotline.conversation.boxing import enter, is_mistyped, look_up, refuse_mistyped
 from hotline.conversation.cleaning import clean
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import again
+from hotline.conversation.going_on import again, tell_folio
 from hotline.conversation.guide import Guide
 from hotline.conversation.moving import change_language, go_back
 from hotline.conversation.reviewing import ask_review
-from hotline.conversation.steps import Step, call_for_person, end, waiting
+from hotline.conversation.steps import Step, call_for_person, end, reply_now, say, waiting
 from hotline.conversation.turns import Ask, Turn
 from hotline.conversation.understanding import (
     ALSO_ANSWERS,
@@ -73,12 +73,22 @@ def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return go_back(guide, dialogue)
     if plainly(words) in PERSON_WORDS and dialogue.mode == "asking" and dialogue.question:
         return to_person(guide, dialogue)
-    if plainly(words) in FOLIO_WORDS and dialogue.mode == "asking":
-        if not dialogue.begun:
-            return enter(guide, dialogue)
+    return _to_folio(guide, dialogue) if plainly(words) in FOLIO_WORDS else None
+
+
+def _to_folio(guide: Guide, dialogue: Dialogue) -> Step:
+    """The way in before anything was told; the folio itself as soon as a report is stored, also before the end."""
+    if dialogue.mode != "asking":
+        return again(guide, dialogue)  # beside a mailbox, or on the way to one, it is neither a letter nor a story
+    if not dialogue.begun:
+        return enter(guide, dialogue)
+    if dialogue.finished:
+        return tell_folio(dialogue)
+    if not dialogue.stored:
         dialogue.wants_folio = True
-        return again(guide, dialogue)
-    return None
+        return again(guide, dialogue, "folio_later")
+    say(dialogue, "told")
+    return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), folio=dialogue.folio), "ask")
 
 
 def _also_answers(guide: Guide, dialogue: Dialogue) -> frozenset[str]:

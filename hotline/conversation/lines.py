@@ -198,6 +198,11 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("Su aviso quedó guardado. Con un folio puede leer las respuestas. ¿Lo quiere ahora?"),
         "teen": N_("Tu aviso quedó guardado. Con un folio puedes leer las respuestas. ¿Lo quieres ahora?"),
     },
+    "folio_later": {
+        "adult": N_("Le damos su folio al terminar."),
+        "teen": N_("Te damos tu folio al terminar."),
+        "child": N_("Al terminar te doy tu número secreto."),
+    },
     "told": {
         "adult": N_("Su aviso quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),
         "teen": N_("Tu aviso quedó guardado. Este es tu folio: quien lo tenga puede leer las respuestas."),

@@ -253,6 +253,27 @@ def test_unsafe_to_write_gives_the_folio_to_whoever_asked_for_it(sms: Talk, a_fo
     assert sms.intents[-2:] == ["finish", "done"]
 
 
+def test_who_asks_for_the_folio_in_the_middle_hears_when_it_comes(sms: Talk, a_folio: str) -> None:
+    reply = sms.text("mi hermano trabaja en la mina", "folio")
+    assert (reply.lines, reply.folio, sms.question) == (("Le damos su folio al terminar.",), "", "A1")
+
+
+def test_a_stored_report_s_folio_is_told_as_soon_as_it_is_asked_for(sms: Talk, a_folio: str) -> None:
+    sms.text("hola", "1")
+    waiting = sms.question
+    reply = sms.text("folio")
+    assert (reply.folio, sms.question) == (a_folio, waiting)
+    to_end(sms, "no sé")
+    assert sms.question == "offer_folio"
+    assert sms.text("folio").folio == a_folio
+
+
+def test_the_word_folio_is_no_letter_to_the_desk(sms: Talk, a_folio: str) -> None:
+    sms.known_folios = (a_folio,)
+    sms.text(a_folio, "Mi folio")
+    assert (sms.posted, sms.question) == ([], "mailbox")
+
+
 @pytest.mark.parametrize("asked", ["english", "English please", "INGLÉS", "en inglés"])
 @pytest.mark.parametrize("before", [(), ("hola", "2")])
 def test_a_message_that_names_a_language_is_answered_in_it_and_is_no_narrative(
