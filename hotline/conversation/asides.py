@@ -14,6 +14,7 @@ from hotline.conversation.understanding import (
     ALSO_ANSWERS,
     BACK_WORDS,
     FOLIO_WORDS,
+    OWN_NAMES,
     PERSON_WORDS,
     is_stop,
     language_asked,
@@ -67,7 +68,7 @@ def typed_aside(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return look_up(dialogue, folios.normalise(words))
     if is_mistyped(words):
         return refuse_mistyped(guide, dialogue)
-    if language := language_asked(words):
+    if language := _other_language(dialogue, words):
         return change_language(guide, dialogue, language)
     if plainly(words) in BACK_WORDS and dialogue.mode == "asking" and dialogue.asked:
         return go_back(guide, dialogue)
@@ -89,6 +90,14 @@ def _to_folio(guide: Guide, dialogue: Dialogue) -> Step:
         return again(guide, dialogue, "folio_later")
     say(dialogue, "told")
     return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), folio=dialogue.folio), "ask")
+
+
+def _other_language(dialogue: Dialogue, words: str) -> str:
+    """The language that a message asks for; in a mailbox, where «inglés» may answer the desk, by its own name only."""
+    if dialogue.mode != "mailbox":
+        return language_asked(words)
+    own = OWN_NAMES.get(plainly(words), "")
+    return own if own != dialogue.language else ""
 
 
 def _also_answers(guide: Guide, dialogue: Dialogue) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hotline.conversation.asking import OWN, RECORD, RECORD_KEY
+from hotline.conversation.asking import MAILBOX, OWN, RECORD, RECORD_KEY
 from hotline.conversation.cleaning import clean, fold, says_something
 from hotline.conversation.turns import Ask, Option, Turn
 from hotline.vocabulary import Channel
@@ -45,9 +45,9 @@ BACK_WORDS = frozenset(
 )  # fmt: skip
 ALSO_ANSWERS = {"place": frozenset({"baja"}), "actividad": frozenset({"operador", "operadora", "operator"})}
 """Standing words that answer a question, by what it asks for: the peninsula, a trade. There they are the answer."""
+OWN_NAMES = {"english": "en", "in english": "en", "espanol": "es_MX", "en espanol": "es_MX"}
 LANGUAGE_WORDS = {
-    "english": "en", "in english": "en", "ingles": "en", "en ingles": "en",
-    "espanol": "es_MX", "en espanol": "es_MX", "spanish": "es_MX", "in spanish": "es_MX",
+    **OWN_NAMES, "ingles": "en", "en ingles": "en", "spanish": "es_MX", "in spanish": "es_MX",
 }  # fmt: skip
 """A whole message that asks for another language, by the name that it or the other has for it."""
 _SKIPS = frozenset(
@@ -121,7 +121,7 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
     else:
         words_or_keys = words
     if any(option.code != RECORD for option in ask.options) and _NUMBERS.fullmatch(words_or_keys):
-        return _from_numbers(ask, words_or_keys)
+        return _from_numbers(ask, channel, words_or_keys)
     if said == "0" and channel in MESSAGES:
         return Answer("skip")
     named = _named(ask, plainly(said)) or _named(ask, plainly(words))  # «una» in a name is no number
@@ -129,7 +129,7 @@ def _from_words(ask: Ask, channel: Channel, words: str) -> Answer:
         return Answer("codes", (named.code,))
     if channel in MESSAGES and (with_words := _answer_and_words(ask, words)):
         return with_words
-    if said in _SKIPS and ask.question != "mailbox":
+    if said in _SKIPS and ask.question != MAILBOX:
         return Answer("skip")
     return Answer("words", words=words)
 
@@ -148,7 +148,7 @@ def _answer_and_words(ask: Ask, words: str) -> Answer | None:
     return Answer("codes", (option.code,), rest) if option else None
 
 
-def _from_numbers(ask: Ask, text: str) -> Answer:
+def _from_numbers(ask: Ask, channel: Channel, text: str) -> Answer:
     numbers = re.findall(r"\d+", text)
     known = {option.key for option in ask.options}
     if ask.multiple:
@@ -156,6 +156,8 @@ def _from_numbers(ask: Ask, text: str) -> Answer:
         numbers = [part for number in numbers for part in ([number] if number in known else list(number))]
     if numbers == ["0"] and "0" not in known:
         return Answer("skip")
+    if ask.question == MAILBOX and channel in MESSAGES and not known.issuperset(numbers):
+        return Answer("words", words=text)  # «¿cuántos son?» may be what the desk asked
     return _by_keys(ask, numbers)
 
 

@@ -113,3 +113,19 @@ def test_whoever_leaves_the_folio_on_a_call_is_still_asked_about_danger(call: Ta
     call.press("4", "#")
     assert call.question == "A1"
     assert call.dialogue.facts == {}
+
+
+@pytest.mark.parametrize("answer", ["inglés", "Español", "3", "Spanish"])
+def test_what_may_answer_the_desk_is_posted(sms: Talk, a_folio: str, answer: str) -> None:
+    open_box(sms, a_folio)
+    sms.text(answer)
+    assert sms.posted == [answer]
+
+
+def test_a_mailbox_changes_language_by_its_own_name(sms: Talk, a_folio: str) -> None:
+    open_box(sms, a_folio)
+    assert sms.text("english").language == "en"
+    assert sms.text("English").lines
+    assert sms.posted == ["English"], "it is spoken already"
+    assert sms.text("en español").language == "es_MX"
+    assert sms.question == "mailbox"
