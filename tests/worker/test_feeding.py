@@ -7,7 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from redis.exceptions import AuthenticationError, OutOfMemoryError, RedisError
 from redis.exceptions import ConnectionError as RedisGoneError
+from redis.exceptions import TimeoutError as RedisHangsError
 from sqlalchemy.exc import OperationalError
 
 from hotline import worker
@@ -46,6 +48,23 @@ def test_a_database_that_is_away_does_not_end_the_feeding(monkeypatch: pytest.Mo
     with pytest.raises(EnoughError):
         worker._feed(_Hotline(), worker.connect("redis://127.0.0.1:1/0"))  # type: ignore[arg-type]
     assert len(passes) == 3
+
+
+@pytest.mark.parametrize("ails", [RedisGoneError, RedisHangsError, AuthenticationError, OutOfMemoryError])
+def test_whatever_ails_the_queue_the_work_is_done_here_and_said_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, ails: type[RedisError]
+) -> None:
+    drained: list[object] = []
+
+    def feed(*_: object) -> int:
+        raise ails("what it says")
+
+    monkeypatch.setattr(worker, "feed_once", feed)
+    monkeypatch.setattr(worker.draining, "drain", lambda db, *_, **__: drained.append(db))
+    fed = {"a" * 32: 1.0}
+    worker._feed_or_drain(_Hotline(), SimpleNamespace(), {}, fed)  # type: ignore[arg-type]
+    assert (len(drained), fed) == (1, {}), "and all of it is fed again when the queue is back"
+    assert f"queue away: {ails.__name__}" in caplog.text
 
 
 def test_the_feeder_gives_up_on_a_queue_that_hangs() -> None:
