@@ -43,7 +43,7 @@ def aside(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step | None:
         return enter(guide, dialogue)
     if chosen == OTHER_LANGUAGE:
         return change_language(guide, dialogue, "")
-    if key == "0" or chosen == PERSON:
+    if key == "0" or chosen == PERSON or plainly(turn.value) in PERSON_WORDS:
         return to_person(guide, dialogue)
     if chosen == LEAVE or (key == "9" and not chosen):
         return stop(dialogue)

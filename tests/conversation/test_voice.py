@@ -205,7 +205,7 @@ def test_the_key_to_leave_may_be_said(call: Talk, said: str) -> None:
     assert call.dialogue.facts == {}
 
 
-@pytest.mark.parametrize("said", ["cero", "Hablar con una persona"])
+@pytest.mark.parametrize("said", ["cero", "Hablar con una persona", "una persona, por favor"])
 def test_the_key_for_a_person_may_be_said(call: Talk, said: str) -> None:
     call.start()
     call.text(said)
