@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, render_template, request
 from flask import Response as FlaskResponse
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 - the pool's, which waited in vain
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -16,6 +17,8 @@ log = logging.getLogger("hotline")
 
 SHOWN = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 
+AWAY = (OperationalError, TimeoutError)
+"""The database is away, locked for too long, or has no connection free: later it may be otherwise."""
 
 REFUSED = frozenset({401, 403, 413, 429})
 """A sign-in that failed or must wait, a form that is not ours, a document that this person cannot open."""
@@ -42,6 +45,8 @@ def _answer(error: Exception) -> Response | tuple[str, int]:
         log.warning("not allowed at %s (%s)", _pattern(), logs.place(error))
         return page(NotFound.code)
     note(error)
+    if isinstance(error, AWAY):
+        return page(InternalServerError.code)[0], ServiceUnavailable.code  # with its words: part may have been kept
     return page(ServiceUnavailable.code if isinstance(error, NotSavedError) else InternalServerError.code)
 
 

@@ -1,16 +1,23 @@
 """PostgreSQL hurt in the middle of a turn: a connection that is cut is tried once more, a lock is not waited for."""
 
 import time
+from contextlib import ExitStack
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
+from hotline.app import staff_app
 from hotline.conversation import store as dialogues
 from hotline.conversation.turns import Contact, Turn
 from hotline.errors import NotSavedError
 from hotline.journey import committing, desk, turns
 from hotline.vocabulary import Channel
+from tests.journey.conftest import PASSWORD
+from tests.support.second_factor import enter
+
+MOST = 24
+"""Connections of one process."""
 
 CALLER = Contact(Channel.VOICE, (b"bearer-one",), "one:status")
 
@@ -61,3 +68,23 @@ def test_who_is_on_the_telephone_does_not_wait_for_a_lock(house_on_postgres) -> 
         assert time.monotonic() - begun < 5
     (reply,) = house.say(["2"], Channel.VOICE)
     assert reply.ask is not None
+
+
+def test_without_a_free_connection_the_staff_are_told_to_come_again_and_nothing_is_said_to_be_kept(  # type: ignore[no-untyped-def]
+    house_on_postgres, monkeypatch
+) -> None:
+    house, pool = house_on_postgres, house_on_postgres.hotline.db.engine.pool
+    house.say(["start"], Channel.VOICE)
+    desk_page = staff_app(house.hotline).test_client()
+    signed_in = enter(house.hotline.db, house.clock, house.hotline.settings.secret_key, "ana", PASSWORD)
+    desk_page.set_cookie("equipo", signed_in)
+    monkeypatch.setattr(pool, "_timeout", 0.05)
+    with ExitStack() as held:
+        for _ in range(MOST):
+            held.enter_context(house.hotline.db.engine.connect())
+        answer = desk_page.get("/desk")
+        assert answer.status_code == 503
+        with pytest.raises(NotSavedError):
+            house.say(["2"], Channel.VOICE)
+    assert desk_page.get("/desk").status_code == 200
+    assert house.say(["2"], Channel.VOICE)[0].ask is not None
