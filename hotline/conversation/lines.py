@@ -201,7 +201,6 @@ LINES: Mapping[str, Mapping[str, str]] = {
     "folio_later": {
         "adult": N_("Le damos su folio al terminar."),
         "teen": N_("Te damos tu folio al terminar."),
-        "child": N_("Al terminar te doy tu número secreto."),
     },
     "told": {
         "adult": N_("Su aviso quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),
