@@ -11,8 +11,11 @@ from hotline.app import intake_app
 from hotline.conversation.turns import Contact, Turn
 from hotline.errors import NotSavedError
 from hotline.intake.reports import Report
-from hotline.journey import turns
+from hotline.journey import attaching, attachments, desk, turns
+from hotline.media import in_memory
 from hotline.vocabulary import Channel
+from tests.journey.test_attaching import told
+from tests.media.samples import photograph
 
 NO_LIMIT = 1 << 30
 DANGER = Contact(Channel.SMS, (b"bearer-one",), "one:danger")
@@ -58,3 +61,16 @@ def test_a_page_says_so_with_the_way_to_911(house_on_sqlite) -> None:  # type: i
         answer = client.post("/", data={"puerta": "adulto"})
     assert answer.status_code == 503
     assert "911" in answer.text
+
+
+def test_a_file_finds_no_room_and_the_words_stay(house_on_sqlite) -> None:  # type: ignore[no-untyped-def]
+    house = house_on_sqlite
+    report_id, _ = told(house)
+    with _no_page_left(house.hotline.db.engine), in_memory(photograph()) as file, pytest.raises(NotSavedError):
+        attaching.attach(house.hotline, report_id, file)
+    ana = house.visitor("ana")
+    assert not attachments.of_report(house.hotline, ana, report_id)
+    assert desk.open_report(house.hotline, ana, report_id).content["narrative"] == ["Vi a dos niños."]
+    with in_memory(photograph()) as file:
+        attaching.attach(house.hotline, report_id, file)
+    assert len(attachments.of_report(house.hotline, ana, report_id)) == 1
