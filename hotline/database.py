@@ -50,6 +50,9 @@ LAID_DOWN = "laid down"
 
 LONGEST_TURN = 5.0
 """Seconds to wait for one's turn to write to SQLite."""
+BUSY = 4
+"""Seconds to wait on for whoever writes without a turn, a tool of somebody else's; with the turn less than a telephone
+call waits for its answer."""
 
 NEXT_LOOK = 0.0005
 """Seconds after which one looks again whether another process has written; it takes about one."""
@@ -273,14 +276,14 @@ def _says_something(connection: Any) -> bool:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "isolation_level": None})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY, "isolation_level": None})
     event.listen(engine, "connect", _sqlite_pragmas)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
 
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -81,7 +81,8 @@ def again(guide: Guide, dialogue: Dialogue, name: str = "", *, written: str = ""
 def conclude(guide: Guide, dialogue: Dialogue) -> Step:
     """Nothing is left to ask: show what will be sent, store it, or say that it is not enough yet."""
     if not dialogue.stored:
-        if not is_report(guide, dialogue.facts, dialogue.narrative) and not dialogue.recordings:
+        told = is_report(guide, dialogue.facts, dialogue.narrative) or dialogue.recordings or dialogue.rung
+        if not told:
             dialogue.wants_person = dialogue.wants_person or cannot_be_interviewed(dialogue)
             return end(dialogue, "partial", "nothing_yet")
         if dialogue.channel is Channel.WEB and not is_urgent(guide, dialogue):

@@ -316,3 +316,14 @@ def test_danger_in_words_added_to_a_mailbox_is_answered_with_the_way_to_help(sms
     assert sms.posted == ["ya me encontró, me va a matar"]
     assert "911" in reply.lines[0]
     assert "911" not in " ".join(sms.text("vino la inspección").lines)
+
+
+def test_words_that_ring_are_enough_for_a_folio_wherever_they_were_said(sms: Talk) -> None:
+    """Also where only the place was asked for, and everything else is skipped."""
+    sms.text("hola", "2", "2", "1", "3", "7", "en Puebla, tiene pistola")
+    assert sms.dialogue.rung
+    for _ in range(20):
+        if sms.ended or sms.question == "offer_folio":
+            break
+        sms.text("0")
+    assert sms.question == "offer_folio"
