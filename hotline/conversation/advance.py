@@ -25,7 +25,18 @@ from hotline.conversation.asking import (
     RECORDING,
     REVIEW,
 )
-from hotline.conversation.boxing import after_message, answer_folio, answer_mailbox, enter, leave, show_mailbox
+from hotline.conversation.boxing import (
+    after_message,
+    answer_folio,
+    answer_mailbox,
+    answer_open,
+    asks_left_open,
+    back_to_box,
+    enter,
+    leave,
+    show_mailbox,
+    skip_open,
+)
 from hotline.conversation.bridging import missed
 from hotline.conversation.choosing import is_urgent
 from hotline.conversation.cleaning import clean
@@ -138,6 +149,8 @@ def _alone(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
             return to_person(guide, dialogue)
         case "language":
             return change_language(guide, dialogue, turn.value)
+        case "goto" | "back" if asks_left_open(dialogue):
+            return back_to_box(guide, dialogue)
         case "goto":
             return go_to(guide, dialogue, turn.value)
         case "back":
@@ -208,6 +221,8 @@ def _silence(guide: Guide, dialogue: Dialogue) -> Step:
 
 def _give_up(guide: Guide, dialogue: Dialogue) -> Step:
     """A question that found no answer counts as skipped: nobody is caught in it."""
+    if asks_left_open(dialogue):
+        return skip_open(guide, dialogue)
     if dialogue.mode != "asking":
         return leave(guide, dialogue)
     if dialogue.question == OFFER_FOLIO:
@@ -240,6 +255,8 @@ def _answer(guide: Guide, dialogue: Dialogue, turn: Turn) -> Step:
 
 def _to_question(guide: Guide, dialogue: Dialogue, ask: Ask, answer: Answer) -> Step:
     question = guide.question(dialogue.question)
+    if question is not None and asks_left_open(dialogue):
+        return answer_open(guide, dialogue, question, ask, answer)
     if question is not None and question.words == "place":
         return answer_where(guide, dialogue, answer)
     if question is not None:

@@ -6,6 +6,7 @@ from hotline.conversation.cleaning import clean
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.going_on import again, tell_folio
 from hotline.conversation.guide import Guide
+from hotline.conversation.lines import line
 from hotline.conversation.moving import change_language, go_back
 from hotline.conversation.reviewing import ask_review
 from hotline.conversation.steps import Step, call_for_person, end, reply_now, say, waiting
@@ -124,7 +125,11 @@ def worth_keeping(dialogue: Dialogue) -> bool:
 
 
 def to_person(guide: Guide, dialogue: Dialogue) -> Step:
-    """Somebody is wanted; the question goes on waiting."""
+    """Somebody is wanted; the question goes on waiting. From a mailbox on a page it is a letter: there is no draft that
+    would tell it."""
+    if dialogue.mode == "mailbox" and dialogue.channel is Channel.WEB:
+        text = line(dialogue, "person_wanted")
+        return Step(dialogue, reply_now(dialogue), "write_mailbox", text=text)
     call_for_person(guide, dialogue)
     return again(guide, dialogue)
 

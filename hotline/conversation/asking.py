@@ -23,6 +23,9 @@ MORE = "mas_opciones"
 """Code of the option that opens the second menu on a keypad; never stored."""
 
 NONE_OF_THEM = "no"
+LEFT_OPEN = "faltan"
+"""In a mailbox: to be asked what was not asked when the report was told."""
+
 FEWEST_OFFERED = 2
 """Places in one list, however long their names are."""
 
@@ -237,7 +240,12 @@ def ask_mailbox(dialogue: Dialogue) -> Ask:
     end = Option("fin", line(dialogue, "mailbox_end"), "2")
     add = Option("anadir", line(dialogue, "mailbox_add"), "1")
     options = (end,) if dialogue.by_message else (add, end)
-    return Ask(MAILBOX, line(dialogue, "mailbox"), options, free_text=True)
+    text = line(dialogue, "mailbox")
+    if dialogue.left_open:
+        options = (*options, Option(LEFT_OPEN, line(dialogue, "mailbox_open"), "3"))
+    if dialogue.left_open and dialogue.by_message:
+        text = f"{text} {line(dialogue, 'mailbox_open_by_message')}"
+    return Ask(MAILBOX, text, options, free_text=True)
 
 
 def ask_narrative(dialogue: Dialogue) -> Ask:

@@ -1,16 +1,19 @@
 """The way back: a folio is entered, what happened is read, words are added."""
 
 import re
+from collections.abc import Iterable
 
-from hotline.conversation.asking import FOLIO_ENTRY, MAILBOX, ask_mailbox
+from hotline.conversation.asking import FOLIO_ENTRY, LEFT_OPEN, MAILBOX, MORE, ask_mailbox
+from hotline.conversation.choosing import may_come
 from hotline.conversation.cleaning import NARRATIVE_LIMIT, gsm
-from hotline.conversation.dialogue import Dialogue
+from hotline.conversation.dialogue import REGISTERS, Dialogue
 from hotline.conversation.going_on import again, proceed
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step, end, reply_now, say
-from hotline.conversation.turns import MailboxEntry
+from hotline.conversation.turns import Ask, MailboxEntry
 from hotline.conversation.understanding import Answer
 from hotline.errors import FolioError
+from hotline.rulebook.model import Question
 from hotline.sealing import folio
 from hotline.vocabulary import Channel
 
@@ -103,6 +106,11 @@ def answer_mailbox(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
         if len(answer.words) > NARRATIVE_LIMIT:
             say(dialogue, "full")
         return Step(dialogue, reply_now(dialogue), "write_mailbox", text=text)
+    if answer.codes == (LEFT_OPEN,):
+        dialogue.register, dialogue.question = dialogue.teller, dialogue.left_open[0]
+        if answer.words:  # written before the button was pressed
+            return Step(dialogue, reply_now(dialogue), "write_mailbox", text=answer.words[:NARRATIVE_LIMIT])
+        return again(guide, dialogue)
     if answer.codes == ("anadir",):
         dialogue.adding = True
         return again(guide, dialogue)
@@ -110,16 +118,81 @@ def answer_mailbox(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
 
 
 def after_message(guide: Guide, dialogue: Dialogue) -> Step:
-    """The words are kept; more may follow."""
+    """The words are kept; more may follow. Between two questions that is not said each time."""
     dialogue.adding = False
-    say(dialogue, "added")
+    if dialogue.question == MAILBOX:
+        say(dialogue, "added")
     return again(guide, dialogue)
+
+
+def still_open(guide: Guide, dialogue: Dialogue, questions: Iterable[str], register: str) -> None:
+    """What a mailbox says was left open: kept where this protocol has words for it that this age may hear here.
+
+    register: of whoever told the report; only the questions are in it, the mailbox itself does not tell it.
+    """
+    teller = Dialogue(dialogue.channel, register=register if register in REGISTERS else "adult")
+    known = [question for name in questions if (question := guide.question(name)) is not None]
+    dialogue.left_open = [one.id for one in known if one.choices and not one.words and may_come(guide, teller, one)]
+    dialogue.teller = teller.register if dialogue.left_open else ""
+
+
+def answer_open(guide: Guide, dialogue: Dialogue, question: Question, ask: Ask, answer: Answer) -> Step:
+    """An answer to a question that was left open: a letter to the desk, in its own words, and the next question.
+
+    Intake cannot read what it adds to, so no rule judges it: a person does. What weighs by itself rings.
+    """
+    if answer.kind == "codes" and answer.codes == (MORE,):
+        dialogue.menu = next(option.key for option in ask.options if option.code == MORE)
+        return again(guide, dialogue)
+    chosen = [choice for choice in question.choices if choice.code in answer.codes and choice.code != "ns"]
+    said = [(dialogue.age == "child" and choice.child) or choice.label for choice in chosen]
+    told = ". ".join(filter(None, (", ".join(said), answer.words[:NARRATIVE_LIMIT])))
+    text = f"{question.wording[dialogue.age]} {told}"
+    weighs = any(choice.person for choice in chosen) or _is_grave(guide, question, answer.codes)
+    skipped = not told
+    _go_to_next(dialogue)
+    if skipped:
+        return again(guide, dialogue)
+    if weighs or any(one.person for one in guide.listener.hear(answer.words)):
+        dialogue.rings = True
+        say(dialogue, "urgent_hang_up" if dialogue.channel is Channel.VOICE else "urgent_dial")
+    return Step(dialogue, reply_now(dialogue), "write_mailbox", text=text)
+
+
+def _is_grave(guide: Guide, question: Question, codes: tuple[str, ...]) -> bool:
+    """Whether the answer alone would make it `inmediata` for a child; of whom it is told is not known here."""
+    value = codes if guide.rulebook.keys[question.key].multiple else "".join(codes[:1])
+    return bool(codes) and guide.triage.is_immediate({"edad": "12-14", question.key: value})
+
+
+def skip_open(guide: Guide, dialogue: Dialogue) -> Step:
+    """A question that was left open stays unanswered."""
+    _go_to_next(dialogue)
+    return again(guide, dialogue)
+
+
+def back_to_box(guide: Guide, dialogue: Dialogue) -> Step:
+    """From the questions that were left open to the mailbox; the one that waits is asked another time."""
+    dialogue.question, dialogue.register, dialogue.menu, dialogue.misses = MAILBOX, "", "", 0
+    return again(guide, dialogue)
+
+
+def asks_left_open(dialogue: Dialogue) -> bool:
+    """Whether a question that was left open waits, and not the mailbox itself."""
+    return dialogue.mode == "mailbox" and bool(dialogue.left_open) and dialogue.question == dialogue.left_open[0]
+
+
+def _go_to_next(dialogue: Dialogue) -> None:
+    dialogue.left_open = dialogue.left_open[1:]
+    dialogue.menu, dialogue.misses, dialogue.silences = "", 0, 0
+    dialogue.question = dialogue.left_open[0] if dialogue.left_open else MAILBOX
+    dialogue.register = dialogue.register if dialogue.left_open else ""
 
 
 def leave(guide: Guide, dialogue: Dialogue) -> Step:
     """Back to the report that was being told, or the end."""
     had_box = dialogue.mode == "mailbox"
-    dialogue.mode, dialogue.adding = "asking", False
+    dialogue.mode, dialogue.adding, dialogue.register, dialogue.left_open = "asking", False, "", []
     dialogue.question, dialogue.resume = dialogue.resume, ""
     if dialogue.question and not dialogue.finished and (dialogue.begun or not had_box):
         return again(guide, dialogue)  # also the first one, which asks about danger

@@ -88,6 +88,18 @@ def cannot_be_interviewed(dialogue: Dialogue) -> bool:
     return dialogue.facts.get("edad") == "0-5" and dialogue.age == "child"
 
 
+def left_open(guide: Guide, dialogue: Dialogue) -> tuple[str, ...]:
+    """Ids of the questions that were never put and that a page, which has more room, would still put now."""
+    rest, found = dialogue.copy(), []
+    rest.channel = Channel.WEB
+    while (question := next_question(guide, rest)) is not None:
+        rest.asked.append(question.id)
+        if question.choices and not question.words:
+            rest.facts[question.key] = ("ns",) if guide.rulebook.keys[question.key].multiple else "ns"
+            found.append(question.id)
+    return tuple(found)
+
+
 def _questions(guide: Guide, dialogue: Dialogue) -> Iterator[Question]:
     script = guide.script
     if is_urgent(guide, dialogue):

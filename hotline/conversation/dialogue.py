@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from hotline.conversation import replies
 from hotline.conversation.turns import Reply
@@ -11,6 +11,7 @@ from hotline.vocabulary import Channel
 
 KEPT_REPLIES = 8
 OF_THIS_TURN = frozenset({"content", "said", "joining", "rings", "chatting", "listened"})
+REGISTERS = frozenset({"adult", "teen", "child"})
 UNDER_12 = frozenset({"0-5", "6-11"})
 TEENS = frozenset({"12-14", "15", "16-17"})
 
@@ -30,6 +31,8 @@ class Dialogue:
     mode: `folio` and `mailbox` while somebody reads the answers to an earlier report; resume: the question left for it.
     held_folio, held_until: a look-up that has to wait while many are made, and the instant (ISO 8601) from which it
         need not; the sealed cursor is its ticket.
+    left_open: questions that the open mailbox says were not asked; teller: the register in which they are to be;
+        register: the one that stands, while they are, for that of the facts.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
@@ -86,6 +89,9 @@ class Dialogue:
     quiet: bool = False
     report_id: str = ""
     mailbox_id: str = ""
+    left_open: list[str] = field(default_factory=list, repr=False)
+    register: str = ""
+    teller: str = ""
     draft_id: str = ""
     draft_key: str = field(default="", repr=False)
     amended: bool = False
@@ -105,6 +111,8 @@ class Dialogue:
     @property
     def age(self) -> Age:
         """The register of the wording: adult until the person who speaks is known to be under 18."""
+        if self.register in REGISTERS:
+            return cast("Age", self.register)
         years = self.facts.get("edad", "ns")
         speaks_of_self = self.facts.get("reporta") == "yo"
         if self.door == "child" and years not in TEENS and years != "18+":

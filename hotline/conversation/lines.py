@@ -227,6 +227,14 @@ LINES: Mapping[str, Mapping[str, str]] = {
     },
     "mailbox_add": {"adult": N_("Añadir algo")},
     "mailbox_end": {"adult": N_("Cerrar y salir")},
+    "mailbox_open": {
+        "adult": N_("Contestar lo que faltó preguntar"),
+    },
+    "mailbox_open_by_message": {
+        "adult": N_("Para contestar lo que falto preguntar mande 3."),
+        "teen": N_("Para contestar lo que falto preguntar manda 3."),
+    },
+    "person_wanted": {"adult": N_("Quiero hablar con una persona.")},
     "mailbox_words": {
         "adult": N_("Diga o escriba lo que quiera añadir."),
         "teen": N_("Di o escribe lo que quieras añadir."),

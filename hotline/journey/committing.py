@@ -10,12 +10,13 @@ from hotline.audit import trail
 from hotline.clock import coarse, today
 from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
+from hotline.conversation.choosing import left_open
 from hotline.conversation.content import report_content, urgency_to_look
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import DialogueRow
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import alarms, handing, sheets
+from hotline.journey import alarms, handing, mailboxes, sheets
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
@@ -31,9 +32,11 @@ from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportS
 
 @dataclass(frozen=True)
 class Prepared:
-    """What had to be derived before the transaction: the folio's keys, or the candidates of an entered folio."""
+    """What had to be derived before the transaction: the folio's keys, or the candidates of an entered folio, and which
+    questions are left open."""
 
     keys: FolioKeys | None = field(default=None, repr=False)
+    left_open: tuple[str, ...] = ()
     candidates: tuple[FolioKeys, ...] = field(default=(), repr=False)
 
 
@@ -41,9 +44,10 @@ def derive(hotline: Hotline, step: Step) -> Prepared:
     """Do the slow derivations that a step will need; no transaction is open."""
     if step.intent == "read_mailbox":
         return Prepared(candidates=tuple(hotline.deriver.lookup(step.folio)))
-    if step.intent in {"commit", "finish"} and not step.dialogue.stored:
-        return Prepared(keys=hotline.deriver.result(step.dialogue.folio))
-    return Prepared()
+    if step.intent not in {"commit", "finish"}:
+        return Prepared()
+    keys = None if step.dialogue.stored else hotline.deriver.result(step.dialogue.folio)
+    return Prepared(keys, left_open(hotline.guide, step.dialogue))
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ def store_or_amend(
         _store(hotline, session, dialogue, judged, prepared.keys)
     else:
         _amend(hotline, session, dialogue, judged, final=final)
+    if prepared.left_open:
+        mailboxes.leave_open(session, dialogue.mailbox_id, prepared.left_open, dialogue.age)
     return sheets.reader_names(hotline, judged.routing)
 
 

@@ -10,6 +10,7 @@ from babel.dates import format_skeleton
 from sqlalchemy.orm import Session
 
 from hotline.clock import coarse, today
+from hotline.conversation.boxing import still_open
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.turns import MailboxEntry
 from hotline.intake import reports
@@ -40,6 +41,9 @@ STATES = {
 }
 
 LETTER = "letter"
+OPEN = "open"
+"""An entry that nobody reads as a line: which questions were not asked."""
+
 DOUBTFUL = N_("No se pudo comprobar quién lo escribió")
 NOT_SHOWN = N_("Por cuidado no mostramos este mensaje. Aquí se puede preguntar por él.")
 """In place of a letter that nobody signed who may write it. It may ask to meet, or give a number to call."""
@@ -55,7 +59,16 @@ def read(
     if opened is None:
         return None
     dialogue.mailbox_id = opened.id
-    return tuple(_shown(hotline, session, dialogue, entry) for entry in opened.entries)
+    said = [entry for entry in opened.entries if entry["kind"] == OPEN]
+    if said:
+        still_open(hotline.guide, dialogue, said[-1].get("questions", ()), str(said[-1].get("age", "")))
+    return tuple(_shown(hotline, session, dialogue, entry) for entry in opened.entries if entry["kind"] != OPEN)
+
+
+def leave_open(session: Session, mailbox_id: str, questions: Sequence[str], age: str) -> None:
+    """Keep in the mailbox what was not asked, to be asked whoever holds the folio on whatever channel; the newest
+    counts. age: the register in which it is to be asked."""
+    mailbox.post(session, mailbox_id, {"kind": OPEN, "questions": list(questions), "age": age})
 
 
 def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
@@ -67,7 +80,8 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     if report is None:
         return  # the report lapsed; the mailbox alone keeps the words
     day = today(hotline.clock).isoformat()
-    wake(hotline, session, report, asks_for_a_person=any(one.person for one in hotline.guide.listener.hear(text)))
+    heard = any(one.person for one in hotline.guide.listener.hear(text))
+    wake(hotline, session, report, asks_for_a_person=heard or dialogue.rings)
     keys = hotline.keyring.current()
     steps = model.of_report(session, report.id)
     asked = [row.agency for row in steps if row.asked and row.state in ACTIVE and not row.barred]
@@ -75,6 +89,9 @@ def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> No
     closed, wraps = close("message", json.dumps({"text": text, "day": day}).encode(), readers)
     archive.store(session, closed, wraps, owner=report.id)
     mailbox.post(session, dialogue.mailbox_id, {"kind": "own", "author": "", "text": text, "day": day})
+    if dialogue.register or (dialogue.teller and not dialogue.left_open):  # it was an answer: fewer are left open
+        leave_open(session, dialogue.mailbox_id, dialogue.left_open, dialogue.teller)
+        dialogue.teller = dialogue.teller if dialogue.left_open else ""
 
 
 def wake(hotline: Hotline, session: Session, report: Report, *, asks_for_a_person: bool = False) -> None:
