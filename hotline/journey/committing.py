@@ -222,6 +222,15 @@ def _pass_on(hotline: Hotline, session: Session, report: Report, judged: Judged)
         outbox.put(session, handing.DELIVER_REPORT, report.id)
 
 
+def begin_anew(hotline: Hotline, session: Session, holder: Dialogue, words: str) -> None:
+    """Words came for a report that lapsed or was destroyed, while its mailbox lives: they are a new one, for the desk.
+
+    holder: the dialogue in which the mailbox is open; nothing else of it belongs to the report.
+    """
+    told = Dialogue(holder.channel, language=holder.language, narrative=[words], mailbox_id=holder.mailbox_id)
+    _keep_after_erasure(hotline, session, told, judge(hotline, told))
+
+
 def _keep_after_erasure(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged) -> None:
     """Two people erased the report while it was still being told: what comes now is a new one, behind the same folio,
     for the desk to look at. Nothing that somebody says is lost."""

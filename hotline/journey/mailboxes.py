@@ -71,27 +71,33 @@ def leave_open(session: Session, mailbox_id: str, questions: Sequence[str], age:
     mailbox.post(session, mailbox_id, {"kind": OPEN, "questions": list(questions), "age": age})
 
 
-def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> None:
-    """Seal the reporter's words to the desk and to the authorities that asked, and keep them in the mailbox.
+def add(hotline: Hotline, session: Session, dialogue: Dialogue, text: str) -> bool:
+    """Keep the reporter's words in the mailbox and seal them to the desk and to the authorities that asked; False when
+    no report stands behind the mailbox any more, and somebody has to begin one.
 
     The report shows at the desk that they came; an urgent one rings, and so does one whose new words ask for a person.
     """
-    report = reports.by_mailbox(session, dialogue.mailbox_id)
-    if report is None:
-        return  # the report lapsed; the mailbox alone keeps the words
     day = today(hotline.clock).isoformat()
-    heard = any(one.person for one in hotline.guide.listener.hear(text))
-    wake(hotline, session, report, asks_for_a_person=heard or dialogue.rings)
-    keys = hotline.keyring.current()
-    steps = model.of_report(session, report.id)
-    asked = [row.agency for row in steps if row.asked and row.state in ACTIVE and not row.barred]
-    readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]
-    closed, wraps = close("message", json.dumps({"text": text, "day": day}).encode(), readers)
-    archive.store(session, closed, wraps, owner=report.id)
     mailbox.post(session, dialogue.mailbox_id, {"kind": "own", "author": "", "text": text, "day": day})
     if dialogue.register or (dialogue.teller and not dialogue.left_open):  # it was an answer: fewer are left open
         leave_open(session, dialogue.mailbox_id, dialogue.left_open, dialogue.teller)
         dialogue.teller = dialogue.teller if dialogue.left_open else ""
+    report = reports.by_mailbox(session, dialogue.mailbox_id)
+    if report is None:
+        return False
+    heard = any(one.person for one in hotline.guide.listener.hear(text))
+    wake(hotline, session, report, asks_for_a_person=heard or dialogue.rings)
+    _send_letter(hotline, session, report, {"text": text, "day": day})
+    return True
+
+
+def _send_letter(hotline: Hotline, session: Session, report: Report, letter: Mapping[str, str]) -> None:
+    keys = hotline.keyring.current()
+    steps = model.of_report(session, report.id)
+    asked = [row.agency for row in steps if row.asked and row.state in ACTIVE and not row.barred]
+    readers = [keys.need(DESK), *(key for agency in dict.fromkeys(asked) if (key := keys.of(agency)) is not None)]
+    closed, wraps = close("message", json.dumps(letter).encode(), readers)
+    archive.store(session, closed, wraps, owner=report.id)
 
 
 def wake(hotline: Hotline, session: Session, report: Report, *, asks_for_a_person: bool = False) -> None:

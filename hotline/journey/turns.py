@@ -256,7 +256,8 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
                 committing.keep_partial(hotline, session, shown.dialogue)
             return shown
         case "write_mailbox":
-            mailboxes.add(hotline, session, step.dialogue, step.text)
+            if not mailboxes.add(hotline, session, step.dialogue, step.text):
+                committing.begin_anew(hotline, session, step.dialogue, step.text)
             return dialogue_room.after_message(hotline.guide, step.dialogue)
         case "ask" if _changes_report(step.dialogue):
             committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)

@@ -4,7 +4,7 @@ import pytest
 
 from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError
-from hotline.journey import committing, desk
+from hotline.journey import committing, desk, erasing
 from hotline.journey.committing import Prepared
 from hotline.sealing import folio
 from hotline.vocabulary import Channel
@@ -84,3 +84,19 @@ def test_nobody_closes_over_words_that_are_not_read(house) -> None:  # type: ign
     assert desk.queue(house.hotline, operator) == []
     _add(house, dialogue)
     assert _line(house).unread
+
+
+def test_words_for_a_report_that_was_destroyed_are_a_new_one_behind_the_same_folio(house) -> None:  # type: ignore[no-untyped-def]
+    """Whoever comes back is told that a person will read it: so one does."""
+    dialogue = _store(house, CAN_WAIT)
+    with house.hotline.db.write() as session:
+        erasing.erase_report(house.hotline, session, dialogue.report_id)
+    _add(house, dialogue)
+    line = _line(house)
+    assert (line.status, line.alarm) == ("parcial", "sonando")
+    opened = desk.open_report(house.hotline, house.visitor("ana"), line.report_id)
+    assert opened.content["narrative"] == ["hoy se la llevan a otro estado"]
+    _add(house, dialogue, "ya se la llevaron")
+    assert _line(house).report_id == line.report_id
+    opened = desk.open_report(house.hotline, house.visitor("ana"), line.report_id)
+    assert [message["text"] for message in opened.messages] == ["ya se la llevaron"]
