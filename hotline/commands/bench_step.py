@@ -17,6 +17,7 @@ from hotline.channels.simulator.load.callers import crowd
 from hotline.channels.simulator.load.calling import Call
 from hotline.channels.simulator.load.inside import Inside
 from hotline.channels.simulator.load.measuring import Measured
+from hotline.commands.serve import READY
 from hotline.settings import Settings
 
 MIX = (("completes", 60), ("hangs-up", 20), ("random", 10), ("silent", 5), ("danger", 5))
@@ -36,6 +37,7 @@ def bench(calls: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         settings = _demonstration(place)
         hotline = build(settings)
+        hotline.deriver.keep_ready(READY)
         app = intake_app(hotline)
         for count, told in ((WARM_UP, Measured()), (calls, measured := Measured())):
             asyncio.run(_call(app, settings, count, seed, told))

@@ -19,6 +19,8 @@ from hotline.serving import Server
 from hotline.settings import Settings, read_settings
 
 BUILD = "hotline.building:build"
+READY = 8
+"""New folios that each process of intake has ready."""
 APPLICATIONS = {
     "both": "hotline.app:both",
     "intake": "hotline.building:intake_app",
@@ -69,6 +71,8 @@ def application(settings: Settings, which: str) -> WSGIApplication:
     Raises SettingsError, ProtocolError or KeyListError.
     """
     hotline = named(BUILD)(settings)
+    if which != "staff":
+        hotline.deriver.keep_ready(READY)
     if which != "intake":  # what takes reports shows none, and has no such folder
         named("hotline.journey.retaining:erase_again")(hotline)
     if not settings.redis_url and hotline.release_key is not None:

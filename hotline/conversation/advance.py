@@ -59,13 +59,10 @@ SILENCES = 3
 """Turns without any answer before a call ends."""
 
 
-def open_dialogue(guide: Guide, contact: Contact, turn: Turn, folio: str) -> Step:
-    """Begin: danger is asked first on every channel, whatever came in.
-
-    folio: the sixteen digits drawn for this contact; told only once a report is stored.
-    """
+def open_dialogue(guide: Guide, contact: Contact, turn: Turn) -> Step:
+    """Begin: danger is asked first on every channel, whatever came in."""
     language = guide.speaks(turn.language)
-    dialogue = Dialogue(contact.channel, folio=folio, language=language, door=turn.door, turn=1)
+    dialogue = Dialogue(contact.channel, language=language, door=turn.door, turn=1)
     if dialogue.by_message and turn.kind in {"text", "digits"}:
         return _with_content(guide, _first_message(guide, dialogue, clean(turn.value)))
     if turn.door == "folio":

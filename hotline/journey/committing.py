@@ -24,7 +24,7 @@ from hotline.people import duty
 from hotline.routing.result import Routing
 from hotline.sealing import archive
 from hotline.sealing.closing import Closed, Wrap, close
-from hotline.sealing.folio import FolioKeys
+from hotline.sealing.folio import FolioKeys, Fresh
 from hotline.statistics import counting
 from hotline.triage.assessment import Assessment
 from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportStatus, Urgency
@@ -32,10 +32,10 @@ from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportS
 
 @dataclass(frozen=True)
 class Prepared:
-    """What had to be derived before the transaction: the folio's keys, or the candidates of an entered folio, and which
-    questions are left open."""
+    """What had to be derived before the transaction: a folio, or the candidates of an entered one, and which questions
+    are left open."""
 
-    keys: FolioKeys | None = field(default=None, repr=False)
+    fresh: Fresh | None = field(default=None, repr=False)
     left_open: tuple[str, ...] = ()
     candidates: tuple[FolioKeys, ...] = field(default=(), repr=False)
 
@@ -46,8 +46,8 @@ def derive(hotline: Hotline, step: Step) -> Prepared:
         return Prepared(candidates=tuple(hotline.deriver.lookup(step.folio)))
     if step.intent not in {"commit", "finish"}:
         return Prepared()
-    keys = None if step.dialogue.stored else hotline.deriver.result(step.dialogue.folio)
-    return Prepared(keys, left_open(hotline.guide, step.dialogue))
+    fresh = None if step.dialogue.stored else hotline.deriver.take()
+    return Prepared(fresh, left_open(hotline.guide, step.dialogue))
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def store_or_amend(
     """Store the report, or bring a stored one up to date; returns the names of those who will read it."""
     judged = judge(hotline, dialogue)
     if not dialogue.stored:
-        assert prepared.keys is not None  # noqa: S101 - `derive` ran for this very step
-        _store(hotline, session, dialogue, judged, prepared.keys)
+        assert prepared.fresh is not None  # noqa: S101 - `derive` ran for this very step
+        _store(hotline, session, dialogue, judged, prepared.fresh)
     else:
         _amend(hotline, session, dialogue, judged, final=final)
     if prepared.left_open:
@@ -135,11 +135,11 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
     return report.id
 
 
-def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, keys: FolioKeys) -> None:
+def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, fresh: Fresh) -> None:
     now = hotline.clock.now()
     in_hand = _in_hand(session, dialogue)
     if in_hand is not None:
-        _give_folio(hotline, session, dialogue, in_hand, judged, keys)
+        _give_folio(hotline, session, dialogue, in_hand, judged, fresh)
         _amend(hotline, session, dialogue, judged, final=True)
         return
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
@@ -147,7 +147,7 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
     report = _row(hotline, session, dialogue, judged, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
     session.add(report)
     session.flush()
-    _give_folio(hotline, session, dialogue, report, judged, keys)
+    _give_folio(hotline, session, dialogue, report, judged, fresh)
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     sheets.prepare_lines(hotline, session, report, judged.content, judged.routing.recipients)
     if waits:
@@ -159,17 +159,18 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
 
 
 def _give_folio(
-    hotline: Hotline, session: Session, dialogue: Dialogue, report: Report, judged: Judged, keys: FolioKeys
+    hotline: Hotline, session: Session, dialogue: Dialogue, report: Report, judged: Judged, fresh: Fresh
 ) -> None:
     """Make it a whole report: its mailbox with the first word in it, counted once, and on the trail."""
     day = today(hotline.clock)
-    report.mailbox_id = mailbox.create(session, keys, day)
+    report.mailbox_id = mailbox.create(session, fresh.keys, day)
     counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
     trail.note_intake(session, day, "report.stored", report.id)
     mailbox.post(
         session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
     )
-    dialogue.report_id, dialogue.mailbox_id, dialogue.stored = report.id, report.mailbox_id, True
+    dialogue.folio, dialogue.mailbox_id = fresh.folio, report.mailbox_id
+    dialogue.report_id, dialogue.stored = report.id, True
 
 
 def _leaves_by_itself(routing: Routing) -> bool:

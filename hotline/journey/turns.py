@@ -22,15 +22,10 @@ from hotline.errors import ConflictError, KeyListError, NotSavedError
 from hotline.intake import receipts, reports
 from hotline.journey import committing, guessing, mailboxes, queueing, recordings, sent_media
 from hotline.journey.parts import Hotline
-from hotline.sealing import folio
 from hotline.translations import gettext
 from hotline.vocabulary import DESK, Channel
 
 ATTEMPTS = 8
-FOLIO_BEGINS = 5
-"""Questions after which the derivation of the folio begins; it takes a fraction of the time of one answer. Not sooner:
-for everybody who hangs up before, it costs ten times what the answers did."""
-
 ENDS = {"partial", "erase", "done"}
 
 Result = TypeVar("Result")
@@ -157,21 +152,13 @@ def _make_room(hotline: Hotline, session: Session, contact: Contact) -> None:
 
 def _next(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None) -> Step:
     if found is not None:
-        return _begin_folio(hotline, found, dialogue_room.advance(hotline.guide, found.dialogue, turn))
+        return dialogue_room.advance(hotline.guide, found.dialogue, turn)
     if turn.kind == "recorded" and turn.value:  # what somebody told is kept, whatever became of the dialogue
-        begun = dialogue_room.open_dialogue(hotline.guide, contact, Turn("start"), folio.draw()).dialogue
-        return _begin_folio(hotline, None, dialogue_room.advance(hotline.guide, begun, turn))
+        begun = dialogue_room.open_dialogue(hotline.guide, contact, Turn("start")).dialogue
+        return dialogue_room.advance(hotline.guide, begun, turn)
     if contact.channel in {Channel.VOICE, Channel.WEB} and turn.kind not in {"start", "language", "chat"}:
         turn = Turn("start", language=turn.language)  # the dialogue is gone: begin again rather than guess
-    return _begin_folio(hotline, None, dialogue_room.open_dialogue(hotline.guide, contact, turn, folio.draw()))
-
-
-def _begin_folio(hotline: Hotline, found: Found | None, step: Step) -> Step:
-    """The slow derivation begins beside the dialogue, once it is likely to be needed: most who hang up do so early."""
-    before = len(found.dialogue.asked) if found else 0
-    if step.intent == "ask" and before <= FOLIO_BEGINS < len(step.dialogue.asked) and not step.dialogue.stored:
-        hotline.deriver.begin(step.dialogue.folio)
-    return step
+    return dialogue_room.open_dialogue(hotline.guide, contact, turn)
 
 
 def _settle(hotline: Hotline, contact: Contact, turn: Turn, found: Found | None, step: Step) -> Reply:

@@ -27,7 +27,6 @@ from hotline.vocabulary import Channel, Facts, Urgency
 DANGER = "peligro"
 WHO = ("reporta", "edad")
 A_STATE = "07"
-NO_FOLIO = "0" * 16
 AS_IF: dict[Age, dict[str, str]] = {
     "adult": {},
     "teen": {"reporta": "yo", "edad": "15"},
@@ -75,7 +74,7 @@ def _danger_first(guide: Guide, walks: Iterable[Walk]) -> Result:
     broken = []
     for channel, door, language, kind, value in ways:
         turn = Turn(kind, value, door=door, language=language)  # type: ignore[arg-type]
-        step = open_dialogue(guide, Contact(channel, (b"",), "0"), turn, NO_FOLIO)
+        step = open_dialogue(guide, Contact(channel, (b"",), "0"), turn)
         first = step.reply.ask.question if step.reply.ask else ""
         if not _asks(guide, first, DANGER):
             why = f"Al empezar por {channel.value}, puerta {door}, con «{kind}», se oye primero {first or 'el final'}"

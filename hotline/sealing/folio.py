@@ -4,14 +4,13 @@ Fifteen digits are random, the sixteenth is Damm's check digit, which finds ever
 two neighbours. The derivation is memory-hard and needs the pepper, so that a stolen database tells nothing by guessing.
 """
 
-import hashlib
-import hmac
 import os
 import re
 import secrets
 import sys
-from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 
@@ -30,8 +29,8 @@ DUMMY_VERSION = 0
 MEMORY_KIB = 19 * 1024
 PASSES = 2
 NICENESS = 10
-REMEMBERED = 256
-"""How many derivations a process keeps that were begun and not yet used."""
+FRESH_FOR = 600.0
+"""Seconds for which a folio may lie ready: whoever copies the memory of a process learns no folio of later calls."""
 
 
 @dataclass(frozen=True)
@@ -90,41 +89,46 @@ def derive_all(folio: str, peppers: Peppers) -> tuple[FolioKeys, FolioKeys]:
     return newest, _derive(digits, DUMMY_VERSION, b"no pepper of this version exists")
 
 
-class Deriver:
-    """Runs the memory-hard work outside any transaction, `workers` at once for new folios and as many for look-ups.
+@dataclass(frozen=True)
+class Fresh:
+    """A folio that nobody has been told, and its keys."""
 
-    Look-ups have their own bound, so that guessing never delays somebody who is about to hear a folio. What was begun
-    is kept in memory only, by a keyed hash of the folio, and dropped when it is used or when too many wait. What is
-    begun gives way to everything else that the machine does; whoever needs a folio whose turn has not come does not
-    stand in line behind those who may never ask for theirs.
+    folio: str = field(repr=False)
+    keys: FolioKeys = field(repr=False)
+
+
+class Deriver:
+    """Runs the memory-hard work outside any transaction: `workers` new folios at once, and as many look-ups.
+
+    Look-ups have their own bound, so that guessing never delays somebody who is about to hear a folio. New folios can
+    be kept ready, so that nobody waits for the work either: in memory only, made while nothing else wants the machine,
+    and none is told that has lain longer than `FRESH_FOR`.
     """
 
     def __init__(self, peppers: Peppers, workers: int = 2) -> None:
         self._peppers = peppers
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="folio", initializer=_give_way)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="folio", initializer=_give_way)
         self._at_once = BoundedSemaphore(workers)
         self._lookups = BoundedSemaphore(workers)
-        self._begun: OrderedDict[bytes, Future[FolioKeys]] = OrderedDict()
+        self._ready: deque[tuple[float, Fresh]] = deque()
+        self._stock = self._coming = 0
         self._lock = Lock()
-        self._name_key = secrets.token_bytes(32)
 
-    def begin(self, folio: str) -> None:
-        """Start the derivation in the background, unless it is under way. FolioError when it cannot exist."""
-        name = self._name(folio)
+    def keep_ready(self, stock: int) -> None:
+        """From now on have so many new folios ready, and replace each that is taken."""
         with self._lock:
-            if name not in self._begun:
-                self._begun[name] = self._pool.submit(derive, folio, self._peppers)
-                self._forget_oldest()
+            self._stock = stock
+            self._restock()
 
-    def result(self, folio: str) -> FolioKeys:
-        """The keys of a new folio; waits for what is under way, or derives now. The result is not kept afterwards."""
-        name = self._name(folio)
+    def take(self) -> Fresh:
+        """A new folio: one that is ready, or one derived now."""
         with self._lock:
-            future = self._begun.pop(name, None)
-        if future is None or future.cancel():
-            with self._at_once:
-                return derive(folio, self._peppers)
-        return future.result()
+            fresh = self._first_ready()
+            self._restock()
+        if fresh is not None:
+            return fresh
+        with self._at_once:
+            return self._make()
 
     def lookup(self, folio: str) -> tuple[FolioKeys, ...]:
         """The keys under both peppers, newest first: always the work of two versions. FolioError before any work."""
@@ -132,26 +136,34 @@ class Deriver:
         with self._lookups:
             return derive_all(digits, self._peppers)
 
-    def forget(self, folio: str) -> None:
-        """Drop what was begun for a folio that nobody will hear."""
-        name = self._name(folio)
-        with self._lock:
-            future = self._begun.pop(name, None)
-        if future is not None:
-            future.cancel()
-
     def close(self) -> None:
-        """Stop the threads and forget everything."""
+        """Stop the thread and forget everything."""
+        self._stock = 0
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._begun.clear()
+        self._ready.clear()
 
-    def _name(self, folio: str) -> bytes:
-        return hmac.new(self._name_key, normalise(folio).encode(), hashlib.sha256).digest()
+    def _first_ready(self) -> Fresh | None:
+        while self._ready:
+            made_at, fresh = self._ready.popleft()
+            if time.monotonic() - made_at < FRESH_FOR:
+                return fresh
+        return None
 
-    def _forget_oldest(self) -> None:
-        while len(self._begun) > REMEMBERED:
-            _, oldest = self._begun.popitem(last=False)
-            oldest.cancel()
+    def _restock(self) -> None:
+        while len(self._ready) + self._coming < self._stock:
+            self._coming += 1
+            self._pool.submit(self._lay_ready)
+
+    def _lay_ready(self) -> None:
+        try:
+            self._ready.append((time.monotonic(), self._make()))
+        finally:
+            with self._lock:
+                self._coming -= 1
+
+    def _make(self) -> Fresh:
+        folio = draw()
+        return Fresh(folio, derive(folio, self._peppers))
 
 
 def _give_way() -> None:

@@ -29,7 +29,7 @@ class Talk:
 
     def start(self, turn: Turn | None = None) -> Reply:
         contact = Contact(self.channel, (b"bearer",), "0")
-        return self._settle(open_dialogue(self.guide, contact, turn or Turn("start"), self.folio))
+        return self._settle(open_dialogue(self.guide, contact, turn or Turn("start")))
 
     def take(self, turn: Turn) -> Reply:
         assert self.step is not None
@@ -81,7 +81,7 @@ class Talk:
         self.intents.append(step.intent)
         dialogue = step.dialogue
         if step.intent in {"commit", "finish"}:
-            dialogue.stored = True
+            dialogue.stored, dialogue.folio = True, self.folio
             return self._settle(after_commit(self.guide, dialogue, READERS))
         if step.intent == "read_mailbox":
             entries = ENTRIES if step.folio in self.known_folios else None

@@ -52,7 +52,6 @@ from hotline.outbox.forgetting import Backlog
 from hotline.people.tables import Person
 from hotline.people.visitor import Visitor
 from hotline.referral.model import ACTIVE, Referral
-from hotline.sealing import folio
 from hotline.sealing.keys import PrivateKey
 from hotline.sealing.opening.staff import open_seed
 from hotline.settings import read_settings
@@ -130,8 +129,8 @@ def test_clocks_run_out_and_lines_go_on(worker: tuple[Hotline, str]) -> None:
 def test_intake_checks_letters_by_public_keys_alone(worker: tuple[Hotline, str]) -> None:
     hotline, owner = worker
     intake, staff = (replace(hotline, db=_as(owner, process)) for process in (INTAKE, STAFF))
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw())
-    keys = hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB)
+    keys = hotline.deriver.take().keys
     with intake.db.write() as session:
         report = Report(mailbox_id=mailbox.create(session, keys, today(hotline.clock)))
     ana = _ana(staff)
@@ -208,9 +207,9 @@ def test_a_file_comes_in_is_fetched_and_is_shared_each_by_its_own_process(
         "tiempo": "habitual",
         "compartir_relato": "si",
     }
-    dialogue = Dialogue(Channel.WHATSAPP, folio=folio.draw(), facts=told, state="07", narrative=["Vi a dos niños."])
+    dialogue = Dialogue(Channel.WHATSAPP, facts=told, state="07", narrative=["Vi a dos niños."])
     with intake.db.write() as session:
-        keys = Prepared(hotline.deriver.result(dialogue.folio))
+        keys = Prepared(hotline.deriver.take())
         committing.store_or_amend(intake, session, dialogue, keys, final=True)
         sent_media.expect(intake, session, dialogue.report_id, "MM1/ME1")
         journey_recordings.expect(intake, session, dialogue.report_id, "RE1", MAILBOX)

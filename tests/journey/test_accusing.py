@@ -10,7 +10,7 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError, FactsError
 from hotline.journey import agency, committing, desk, reading, shifts
 from hotline.journey.committing import Prepared
-from hotline.sealing import archive, folio
+from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument, SealedWrap
 from hotline.vocabulary import Channel, ReferralState
 
@@ -20,10 +20,10 @@ KEY = "autoridad_implicada"
 
 
 def _store(house, facts=CHILD, words="el de la Procuraduría los protege") -> Dialogue:  # type: ignore[no-untyped-def]
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(facts), state="07", narrative=[words])
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(facts), state="07", narrative=[words])
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=True)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=True)
     return dialogue
 
 

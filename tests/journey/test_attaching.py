@@ -18,7 +18,7 @@ from hotline.journey import attaching, attachments, committing, desk, erasing
 from hotline.journey.attaching import MOST, PIECE, PURPOSE, TooManyError
 from hotline.journey.committing import Prepared
 from hotline.media import cleaning, in_memory
-from hotline.sealing import archive, folio
+from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.vocabulary import Channel
 from tests.journey.conftest import House
@@ -28,10 +28,10 @@ from tests.media.samples import SECRET, bomb, locked, photograph, polyglot, reco
 
 def told(house: House) -> tuple[str, str]:
     """A report with a folio: its id and the folio."""
-    one = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state="07", narrative=["Vi a dos niños."])
+    one = Dialogue(Channel.WEB, facts=dict(CHILD), state="07", narrative=["Vi a dos niños."])
     with house.hotline.db.write() as session:
-        keys = house.hotline.deriver.result(one.folio)
-        committing.store_or_amend(house.hotline, session, one, Prepared(keys), final=True)
+        fresh = house.hotline.deriver.take()
+        committing.store_or_amend(house.hotline, session, one, Prepared(fresh), final=True)
         return session.scalars(select(Report.id)).one(), one.folio
 
 

@@ -5,7 +5,6 @@ from hotline.journey import committing, desk, handing, sheets, shifts
 from hotline.journey.committing import Prepared
 from hotline.outbox import store as outbox
 from hotline.referral import model
-from hotline.sealing import folio
 from hotline.vocabulary import Channel, ReferralState
 
 CHILD = {"edad": "12-14", "actividad": "industria", "rama": "2", "con_quien": "patron"}
@@ -16,10 +15,10 @@ LOCAL = "07-procuraduria_nna"
 def _store(house, state) -> Dialogue:  # type: ignore[no-untyped-def]
     """An attended report: prepared, and waiting for review. Without a state its first authority is a federal one."""
     shifts.set_duty(house.hotline, house.visitor("ana"), True)
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state=state, question="B2")
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(CHILD), state=state, question="B2")
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=False)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=False)
     return dialogue
 
 

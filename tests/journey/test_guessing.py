@@ -142,12 +142,11 @@ def fast(house_on_sqlite: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 def _live(house: House) -> str:
     """A living mailbox; its folio."""
-    digits = folio.draw()
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        keys = house.hotline.deriver.result(digits)
-        mailbox_id = mailbox.create(session, keys, today(house.clock))
+        mailbox_id = mailbox.create(session, fresh.keys, today(house.clock))
         mailbox.post(session, mailbox_id, {"kind": "own", "author": "", "text": "x", "day": "2026-11-23"})
-    return digits
+    return fresh.folio
 
 
 class Address:

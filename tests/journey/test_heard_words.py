@@ -13,7 +13,7 @@ from hotline.journey import committing, desk, sheets, shifts, sweeping, turns
 from hotline.journey.committing import Prepared
 from hotline.outbox.store import OutboxRow
 from hotline.referral import model
-from hotline.sealing import archive, folio
+from hotline.sealing import archive
 from hotline.vocabulary import Channel
 
 LOCKED_AND_BEATEN = "mi jefe me tiene encerrado y me pega"
@@ -33,10 +33,10 @@ def _content(house, line):  # type: ignore[no-untyped-def]
 
 
 def _store(house, words: str, facts=CAN_WAIT) -> Dialogue:  # type: ignore[no-untyped-def]
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(facts), state="07", narrative=[words])
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(facts), state="07", narrative=[words])
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=True)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=True)
     return dialogue
 
 
@@ -208,17 +208,17 @@ def test_words_added_to_a_stored_report_ring_again_when_they_ask_for_a_person(ho
 @pytest.mark.parametrize("whole", [True, False], ids=["finished", "cut off"])
 def test_what_the_desk_referred_while_it_was_being_told_stays_one_report(house, whole: bool) -> None:  # type: ignore[no-untyped-def]
     hotline = house.hotline
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state="07", narrative=[BEATEN], rung=True)
+    dialogue = Dialogue(Channel.WEB, facts=dict(CHILD), state="07", narrative=[BEATEN], rung=True)
     with hotline.db.write() as session:
         committing.keep_partial(hotline, session, dialogue)
     (line,) = _lines(house)
     desk.refer(hotline, house.visitor("ana"), line.report_id, {}, ["07-procuraduria_nna"], False, "no puede esperar")
     house.drain()
     dialogue.facts |= {"horas": "gt8", "violencia": "si"}
-    keys = hotline.deriver.result(dialogue.folio)
+    fresh = hotline.deriver.take()
     with hotline.db.write() as session:
         if whole:
-            committing.store_or_amend(hotline, session, dialogue, Prepared(keys), final=True)
+            committing.store_or_amend(hotline, session, dialogue, Prepared(fresh), final=True)
         else:
             committing.keep_partial(hotline, session, dialogue)
     house.drain()

@@ -7,7 +7,6 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError
 from hotline.journey import agency, committing, desk
 from hotline.journey.committing import Prepared
-from hotline.sealing import folio
 from hotline.sealing.archive import SealedDocument, SealedWrap
 from hotline.vocabulary import Channel, ReferralState
 
@@ -16,10 +15,10 @@ LOCAL = "07-procuraduria_nna"
 
 
 def _store(house, facts, state) -> Dialogue:  # type: ignore[no-untyped-def]
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(facts), state=state, question="B2")
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(facts), state=state, question="B2")
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=False)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=False)
     return dialogue
 
 

@@ -6,7 +6,6 @@ from hotline.conversation.dialogue import Dialogue
 from hotline.errors import ConflictError
 from hotline.journey import committing, desk, erasing
 from hotline.journey.committing import Prepared
-from hotline.sealing import folio
 from hotline.vocabulary import Channel
 
 IMMEDIATE = {"peligro": "si", "edad": "12-14", "actividad": "campo", "con_quien": "patron"}
@@ -15,10 +14,10 @@ CAN_WAIT = {"peligro": "no", "edad": "16-17", "actividad": "comercio", "para_qui
 
 
 def _store(house, facts) -> Dialogue:  # type: ignore[no-untyped-def]
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(facts), state="07")
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(facts), state="07")
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=True)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=True)
     return dialogue
 
 

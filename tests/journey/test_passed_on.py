@@ -8,7 +8,6 @@ from hotline.journey import agency, committing, desk, passing, shifts
 from hotline.journey.committing import Prepared
 from hotline.journey.parts import Hotline
 from hotline.people import signed
-from hotline.sealing import folio
 from hotline.vocabulary import Channel
 from tests.journey.conftest import House
 from tests.journey.test_twofold import CHILD, LOCAL, _read, _refer_without, _reviewed, _store, _who, twofold
@@ -71,11 +70,11 @@ def test_what_two_people_let_go_goes_on_leaving(house_on_sqlite: House) -> None:
 
 def _still_telling(house: House) -> Dialogue:
     shifts.set_duty(house.hotline, _who(house, "ana"), True)
-    told = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(CHILD), state="07", narrative=[ENFORCED])
+    told = Dialogue(Channel.WEB, facts=dict(CHILD), state="07", narrative=[ENFORCED])
     told.place_text, told.question = PREFILLED["text"], "B2"
     with house.hotline.db.write() as session:
-        keys = house.hotline.deriver.result(told.folio)
-        committing.store_or_amend(house.hotline, session, told, Prepared(keys), final=False)
+        fresh = house.hotline.deriver.take()
+        committing.store_or_amend(house.hotline, session, told, Prepared(fresh), final=False)
     twofold.decline(house.hotline, _who(house, "sofia"), _refer_without(house, told.report_id).id)
     return told
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from hotline.conversation.dialogue import Dialogue
 from hotline.journey import agency, committing, desk, shifts
 from hotline.journey.committing import Prepared
-from hotline.sealing import folio
 from hotline.vocabulary import Channel, ReferralState
 
 CHILD = {"edad": "12-14", "actividad": "campo", "con_quien": "patron", "tiempo": "habitual"}
@@ -13,10 +12,10 @@ LOCAL = "07-procuraduria_nna"
 
 
 def _store(house, facts) -> Dialogue:  # type: ignore[no-untyped-def]
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=dict(facts), state="07", question="B2")
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=dict(facts), state="07", question="B2")
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=True)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=True)
     return dialogue
 
 

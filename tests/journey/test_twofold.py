@@ -19,7 +19,7 @@ from hotline.journey.handing import REVIEW_CLOCK
 from hotline.mailbox.store import MailboxMessage
 from hotline.outbox.store import OutboxRow
 from hotline.referral.model import Referral
-from hotline.sealing import archive, folio
+from hotline.sealing import archive
 from hotline.sealing.archive import SealedDocument
 from hotline.vocabulary import DESK, Channel, StaffRole
 
@@ -38,10 +38,10 @@ def _who(house, login: str):  # type: ignore[no-untyped-def]
 
 def _store(house, words=TOLD, **facts) -> str:  # type: ignore[no-untyped-def]
     told = {**CHILD, **facts}
-    dialogue = Dialogue(Channel.WEB, folio=folio.draw(), facts=told, state="07", question="B2", narrative=[words])
-    keys = house.hotline.deriver.result(dialogue.folio)
+    dialogue = Dialogue(Channel.WEB, facts=told, state="07", question="B2", narrative=[words])
+    fresh = house.hotline.deriver.take()
     with house.hotline.db.write() as session:
-        committing.store_or_amend(house.hotline, session, dialogue, Prepared(keys), final=True)
+        committing.store_or_amend(house.hotline, session, dialogue, Prepared(fresh), final=True)
     return dialogue.report_id
 
 

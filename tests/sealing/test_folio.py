@@ -3,6 +3,8 @@
 import os
 import sys
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -59,9 +61,8 @@ def test_a_bad_check_digit_is_refused_before_any_work(count: list[int]) -> None:
     bad = folio.draw()
     bad = bad[:-1] + str((int(bad[-1]) + 1) % 10)
     deriver = Deriver(ONE)
-    for refused in (deriver.begin, deriver.result, deriver.lookup, deriver.forget):
-        with pytest.raises(FolioError):
-            refused(bad)
+    with pytest.raises(FolioError):
+        deriver.lookup(bad)
     deriver.close()
     assert count == []
 
@@ -106,18 +107,46 @@ def test_a_lookup_always_does_the_work_of_two(count: list[int], peppers: Peppers
     assert [key.version for key in keys] == versions == count
 
 
-def test_what_was_begun_is_used_once_and_not_kept(count: list[int]) -> None:
-    number, deriver = folio.draw(), Deriver(ONE)
-    deriver.begin(number)
-    deriver.begin(number)
-    first = deriver.result(number)
-    assert count == [1]
-    assert deriver._begun == {}
-    assert deriver.result(number) == first == folio.derive(number, ONE)
+def _until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
+def test_a_new_folio_comes_with_its_own_keys_and_shows_in_no_repr() -> None:
+    deriver = Deriver(ONE)
+    fresh, other = deriver.take(), deriver.take()
+    deriver.close()
+    assert fresh.keys == folio.derive(fresh.folio, ONE)
+    assert fresh.folio != other.folio
+    assert repr(fresh) == "Fresh()"
+
+
+def test_what_lies_ready_is_told_once_without_work_and_replaced(count: list[int]) -> None:
+    deriver = Deriver(ONE)
+    deriver.keep_ready(3)
+    _until(lambda: len(deriver._ready) == 3)
+    first = deriver.take()
+    _until(lambda: len(deriver._ready) == 3)
+    assert len(count) == 4, "one was taken and one made anew"
+    told = {first.folio, *(deriver.take().folio for _ in range(3))}
+    deriver.close()
+    assert len(told) == 4
+    assert not deriver._ready
+
+
+def test_what_has_lain_too_long_is_told_to_nobody(monkeypatch: pytest.MonkeyPatch, count: list[int]) -> None:
+    deriver = Deriver(ONE)
+    deriver.keep_ready(2)
+    _until(lambda: len(deriver._ready) == 2)
+    lain = {fresh.folio for _, fresh in deriver._ready}
+    monkeypatch.setattr(folio, "FRESH_FOR", 0.0)
+    assert deriver.take().folio not in lain
     deriver.close()
 
 
-def test_who_needs_a_folio_does_not_wait_behind_those_who_may_never_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_finds_none_ready_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     release, real = threading.Event(), folio.derive
 
     def stuck(number: str, peppers: Peppers) -> FolioKeys:
@@ -126,45 +155,43 @@ def test_who_needs_a_folio_does_not_wait_behind_those_who_may_never_ask(monkeypa
         return real(number, peppers)
 
     monkeypatch.setattr(folio, "derive", stuck)
-    deriver, numbers = Deriver(ONE, workers=1), [folio.draw() for _ in range(5)]
-    for number in numbers:
-        deriver.begin(number)
-    assert deriver.result(numbers[-1]) == real(numbers[-1], ONE)
+    deriver = Deriver(ONE)
+    deriver.keep_ready(5)
+    assert deriver.take().keys.version == 1
     release.set()
-    assert deriver.result(numbers[0]) == real(numbers[0], ONE)
+    deriver.close()
+
+
+def test_one_that_could_not_be_made_is_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> FolioKeys:
+        raise MemoryError
+
+    deriver, real = Deriver(ONE), folio.derive
+    monkeypatch.setattr(folio, "derive", fails)
+    deriver.keep_ready(1)
+    _until(lambda: not deriver._coming)
+    monkeypatch.setattr(folio, "derive", real)
+    deriver.take()
+    _until(lambda: len(deriver._ready) == 1)
     deriver.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="niceness is a thread's own on Linux only")
-def test_what_is_begun_gives_way_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_made_ready_gives_way_and_nothing_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
     before, seen, ran = os.getpriority(os.PRIO_PROCESS, 0), [], threading.Event()
 
-    def derived(*_: object) -> None:
+    def derived(*_: object) -> FolioKeys:
         seen.append(os.getpriority(os.PRIO_PROCESS, 0))
         ran.set()
+        return FolioKeys(1, b"", b"", b"")
 
     monkeypatch.setattr(folio, "derive", derived)
     deriver = Deriver(ONE)
-    deriver.begin(folio.draw())
+    deriver.keep_ready(1)
     assert ran.wait(10)
     deriver.close()
     assert seen == [min(19, before + folio.NICENESS)]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
-
-
-def test_the_cache_is_bounded_and_names_no_folio(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = threading.Event()
-    monkeypatch.setattr(folio, "REMEMBERED", 3)
-    monkeypatch.setattr(folio, "derive", lambda *_: started.wait(10))
-    deriver, numbers = Deriver(ONE, workers=1), [folio.draw() for _ in range(20)]
-    for number in numbers:
-        deriver.begin(number)
-    assert len(deriver._begun) == 3
-    assert not any(number.encode() in name for name in deriver._begun for number in numbers)
-    deriver.forget(numbers[-1])
-    assert len(deriver._begun) == 2
-    started.set()
-    deriver.close()
 
 
 def test_lookups_never_keep_a_new_folio_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,8 +210,7 @@ def test_lookups_never_keep_a_new_folio_waiting(monkeypatch: pytest.MonkeyPatch)
     assert busy.acquire(timeout=5)
     assert busy.acquire(timeout=5)
     assert not busy.acquire(timeout=0.2), "only two look-ups run at once"
-    number = folio.draw()
-    assert deriver.result(number).version == 1
+    assert deriver.take().keys.version == 1
     release.set()
     for guesser in guessers:
         guesser.join(10)

@@ -60,7 +60,7 @@ def in_line(reply: Reply) -> Iterator[tuple[str, str]]:
 
 def _call(guide: Guide, language: str, dice: random.Random) -> Iterator[Reply]:
     known = dice.choices(WHO, OFTEN)[0]
-    step = open_dialogue(guide, CALLER, Turn("start", language=language), folio.draw())
+    step = open_dialogue(guide, CALLER, Turn("start", language=language))
     for _ in range(LONGEST):
         step = _carried_out(guide, step, dice)
         yield step.reply
@@ -85,6 +85,7 @@ def _carried_out(guide: Guide, step: Step, dice: random.Random) -> Step:
     """What the journey would do about a step, without a database."""
     match step.intent:
         case "commit" | "finish":
+            step.dialogue.folio = folio.draw()
             return after_commit(guide, step.dialogue, ())
         case "read_mailbox":
             return show_mailbox(guide, step.dialogue, dice.choice((None, ())))
