@@ -16,6 +16,7 @@ from hotline.conversation.answering import (
 )
 from hotline.conversation.asides import aside, asked, stop, to_person, typed_aside, worth_keeping
 from hotline.conversation.asking import (
+    EARLY_FOLIO,
     FOLIO_ENTRY,
     MAILBOX,
     NARRATIVE,
@@ -42,7 +43,7 @@ from hotline.conversation.choosing import is_urgent
 from hotline.conversation.cleaning import clean
 from hotline.conversation.content import report_content
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import after_commit, again, finish, proceed, tell_folio
+from hotline.conversation.going_on import after_commit, after_early, again, finish, give_folio, proceed, tell_folio
 from hotline.conversation.guide import Guide
 from hotline.conversation.hearing import attend, confirm
 from hotline.conversation.lines import line
@@ -269,7 +270,7 @@ def _to_question(guide: Guide, dialogue: Dialogue, ask: Ask, answer: Answer) -> 
             return _folio_or_story(guide, dialogue, answer)
         case name if name == MAILBOX:
             return answer_mailbox(guide, dialogue, answer)
-        case name if name == OFFER_FOLIO:
+        case name if name in {EARLY_FOLIO, OFFER_FOLIO}:
             return _folio_or_not(guide, dialogue, answer)
         case _:
             return proceed(guide, dialogue)
@@ -287,11 +288,11 @@ def _folio_or_story(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
 
 def _folio_or_not(guide: Guide, dialogue: Dialogue, answer: Answer) -> Step:
     if answer.codes == ("si",):
-        return tell_folio(dialogue)
+        return tell_folio(dialogue) if dialogue.finished else give_folio(dialogue)
     if answer.kind == "words":
         tell(dialogue, answer.words)
         return again(guide, dialogue, "noted")
-    return end(dialogue, "done", "declined")
+    return end(dialogue, "done", "declined") if dialogue.finished else proceed(guide, dialogue)
 
 
-__all__ = ["Step", "advance", "after_commit", "after_message", "open_dialogue", "show_mailbox"]
+__all__ = ["Step", "advance", "after_commit", "after_early", "after_message", "open_dialogue", "show_mailbox"]

@@ -4,7 +4,7 @@ from hotline.conversation.asking import HAVE_FOLIO, LEAVE, OTHER_LANGUAGE, PERSO
 from hotline.conversation.boxing import enter, is_mistyped, look_up, refuse_mistyped
 from hotline.conversation.cleaning import clean
 from hotline.conversation.dialogue import Dialogue
-from hotline.conversation.going_on import again, tell_folio
+from hotline.conversation.going_on import again, give_folio, may_have_folio, tell_folio
 from hotline.conversation.guide import Guide
 from hotline.conversation.lines import line
 from hotline.conversation.moving import change_language, go_back
@@ -56,6 +56,8 @@ def _spoken_words(guide: Guide, dialogue: Dialogue, words: str) -> Step | None:
         return look_up(dialogue, folios.normalise(words))
     if language := language_asked(words):
         return change_language(guide, dialogue, language)
+    if plainly(words) in FOLIO_WORDS and dialogue.begun:
+        return _to_folio(guide, dialogue)
     return go_back(guide, dialogue) if plainly(words) in BACK_WORDS else None
 
 
@@ -86,10 +88,13 @@ def _to_folio(guide: Guide, dialogue: Dialogue) -> Step:
         return enter(guide, dialogue)
     if dialogue.finished:
         return tell_folio(dialogue)
-    if not dialogue.stored:
+    if may_have_folio(guide, dialogue):
+        dialogue.wants_folio = True
+        return give_folio(dialogue)
+    if not (dialogue.stored or dialogue.early):
         dialogue.wants_folio = True
         return again(guide, dialogue, "folio_later")
-    say(dialogue, "told")
+    say(dialogue, "told" if dialogue.stored else "early_told")
     return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), folio=dialogue.folio), "ask")
 
 

@@ -14,10 +14,10 @@ from hotline.rulebook.model import Choice, Question
 from hotline.translations import gettext
 from hotline.vocabulary import Channel
 
-PLACE, FOLIO_ENTRY, OFFER_FOLIO = "place", "folio_entry", "offer_folio"
+PLACE, FOLIO_ENTRY, OFFER_FOLIO, EARLY_FOLIO = "place", "folio_entry", "offer_folio", "early_folio"
 NARRATIVE, REVIEW, MAILBOX = "narrative", "review", "mailbox"
 RECORDING = "recording"
-OWN = frozenset({PLACE, FOLIO_ENTRY, OFFER_FOLIO, NARRATIVE, REVIEW, MAILBOX, RECORDING})
+OWN = frozenset({PLACE, FOLIO_ENTRY, OFFER_FOLIO, EARLY_FOLIO, NARRATIVE, REVIEW, MAILBOX, RECORDING})
 
 MORE = "mas_opciones"
 """Code of the option that opens the second menu on a keypad; never stored."""
@@ -231,6 +231,12 @@ def ask_whether_folio(guide: Guide, dialogue: Dialogue) -> Ask:
         return _or_recorded(dialogue, _own(dialogue, Ask(OFFER_FOLIO, line(dialogue, "offer_folio"), options)))
     text = _text(dialogue, question) if question.sms or not dialogue.by_message else line(dialogue, "offer_folio")
     return _or_recorded(dialogue, Ask(OFFER_FOLIO, text, options))
+
+
+def ask_early_folio(dialogue: Dialogue) -> Ask:
+    """Whether the folio is wanted already, in case the call is cut off."""
+    options = (Option("si", line(dialogue, "yes"), "1"), Option("no", line(dialogue, "no"), "2"))
+    return Ask(EARLY_FOLIO, line(dialogue, "early_folio"), options)
 
 
 def ask_mailbox(dialogue: Dialogue) -> Ask:

@@ -33,6 +33,8 @@ class Dialogue:
         need not; the sealed cursor is its ticket.
     left_open: questions that the open mailbox says were not asked; teller: the register in which they are to be;
         register: the one that stands, while they are, for that of the facts.
+    own_mailbox: the mailbox behind the folio of this dialogue; early: it was told before the report was whole, and
+        early_offered: whoever calls was asked about that.
     stored: a report holds this already; amended: this turn added something to it. hung_up: the call is over, and a turn
         that was still under way, or comes late, only adds to what was kept (report_id, without `stored` a partial one).
     rung: words asked for a person, and the desk was told; report_id is then a partial report that later turns bring up
@@ -89,6 +91,9 @@ class Dialogue:
     quiet: bool = False
     report_id: str = ""
     mailbox_id: str = ""
+    own_mailbox: str = ""
+    early: bool = False
+    early_offered: bool = False
     left_open: list[str] = field(default_factory=list, repr=False)
     register: str = ""
     teller: str = ""

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from hotline.conversation.asking import MAILBOX, OFFER_FOLIO, REVIEW, ask_bank, ask_whether_folio, ask_which_state
+from hotline.conversation.asking import (
+    EARLY_FOLIO,
+    MAILBOX,
+    OFFER_FOLIO,
+    REVIEW,
+    ask_bank,
+    ask_early_folio,
+    ask_whether_folio,
+    ask_which_state,
+)
 from hotline.conversation.bridging import ring
 from hotline.conversation.choosing import cannot_be_interviewed, is_urgent, next_question
 from hotline.conversation.content import is_report
@@ -27,13 +36,55 @@ def proceed(guide: Guide, dialogue: Dialogue) -> Step:
         return _stop_here(guide, dialogue)  # a call goes on by keypad alone, as its question promised
     if urgent and not dialogue.warned_at:
         dialogue.warned_at = dialogue.turn
-    question = first_to_confirm(guide, dialogue, next_question(guide, dialogue))
+    following = next_question(guide, dialogue)
+    question = first_to_confirm(guide, dialogue, following)
     if question is None:
         return conclude(guide, dialogue)
+    if question is following and (early := _early_folio(guide, dialogue, question)):
+        return early
     put(dialogue, question)
     if question.words == "place" and recall(guide, dialogue):
         return pause(guide, dialogue, ask_which_state(guide, dialogue))
     return pause(guide, dialogue, ask_bank(guide, dialogue, question))
+
+
+def _early_folio(guide: Guide, dialogue: Dialogue, question: Question) -> Step | None:
+    """Before `question`, once enough was told for a report: the folio for whoever asked for it by message, and on
+    a call, which may be cut off at any moment, the question whether it is wanted. A child is asked at the end, about
+    an adult; who is overheard is asked at the end too; in danger nothing comes before what help needs to know.
+    """
+    if not may_have_folio(guide, dialogue):
+        return None
+    if dialogue.by_message and dialogue.wants_folio:
+        dialogue.question = ""
+        return give_folio(dialogue)
+    asks = dialogue.channel is Channel.VOICE and not (dialogue.unsafe or dialogue.quiet)
+    if not asks or dialogue.early_offered or question.id in guide.script.closing:
+        return None
+    dialogue.early_offered = True
+    return pause(guide, dialogue, ask_early_folio(dialogue))
+
+
+def may_have_folio(guide: Guide, dialogue: Dialogue) -> bool:
+    """Whether a folio can be told before the end: enough was told, none was told yet, and it is no child that would be
+    left alone with it."""
+    over = dialogue.stored or dialogue.early or dialogue.hung_up
+    if over or dialogue.age == "child" or is_urgent(guide, dialogue):
+        return False
+    return bool(dialogue.rung) or is_report(guide, dialogue.facts, dialogue.narrative)
+
+
+def give_folio(dialogue: Dialogue) -> Step:
+    """Keep what there is behind a folio and tell it; the dialogue goes on."""
+    return Step(dialogue, reply_now(dialogue), "early")
+
+
+def after_early(guide: Guide, dialogue: Dialogue) -> Step:
+    """The folio, and the question that waits or comes next."""
+    say(dialogue, "early_told")
+    answered = dialogue.question in {"", EARLY_FOLIO}
+    step = proceed(guide, dialogue) if answered else again(guide, dialogue)
+    return replace(step, reply=replace(step.reply, folio=dialogue.folio))
 
 
 def pause(guide: Guide, dialogue: Dialogue, ask: Ask) -> Step:
@@ -108,6 +159,10 @@ def after_commit(guide: Guide, dialogue: Dialogue, readers: tuple[str, ...]) -> 
             say(dialogue, "kept_now")
         return Step(dialogue, reply_now(dialogue, waiting(guide, dialogue), danger=True, bridge=bridge), "ask")
     danger = bool(bridge) or dialogue.warned_at == dialogue.turn
+    if dialogue.by_message and dialogue.early:
+        say(dialogue, "unsafe" if dialogue.unsafe else "same_folio")
+        dialogue.question = ""
+        return Step(dialogue, reply_now(dialogue, danger=danger), "done")
     if dialogue.channel is Channel.WEB or dialogue.wants_folio:
         return tell_folio(dialogue, readers, danger=danger)
     dialogue.question = OFFER_FOLIO

@@ -198,9 +198,26 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "adult": N_("Su aviso quedó guardado. Con un folio puede leer las respuestas. ¿Lo quiere ahora?"),
         "teen": N_("Tu aviso quedó guardado. Con un folio puedes leer las respuestas. ¿Lo quieres ahora?"),
     },
+    "early_folio": {
+        "adult": N_("Por si se corta la llamada: ¿quiere oír ya su folio? Con esos números puede seguir otro día."),
+        "teen": N_("Por si se corta la llamada: ¿quieres oír ya tu folio? Con esos números puedes seguir otro día."),
+    },
+    "early_told": {
+        "adult": N_("Lo que dijo ya quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),
+        "teen": N_("Lo que dijiste ya quedó guardado. Este es tu folio: quien lo tenga puede leer las respuestas."),
+        "sms": N_("Lo que dijo ya quedo guardado. Este es su folio. Luego borre estos mensajes."),
+        "sms_tu": N_("Lo que dijiste ya quedo guardado. Este es tu folio. Luego borra estos mensajes."),
+    },
+    "same_folio": {
+        "adult": N_("Su aviso quedó guardado. Su folio es el que ya tiene."),
+        "teen": N_("Tu aviso quedó guardado. Tu folio es el que ya tienes."),
+        "sms": N_("Quedo guardado. Su folio es el que ya tiene."),
+        "sms_tu": N_("Quedo guardado. Tu folio es el que ya tienes."),
+    },
     "folio_later": {
-        "adult": N_("Le damos su folio al terminar."),
-        "teen": N_("Te damos tu folio al terminar."),
+        "adult": N_("En un momento le damos su folio."),
+        "teen": N_("En un momento te damos tu folio."),
+        "child": N_("Te damos tu folio al terminar."),
     },
     "told": {
         "adult": N_("Su aviso quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hotline.conversation.asking import (
+    EARLY_FOLIO,
     FOLIO_ENTRY,
     MAILBOX,
     NARRATIVE,
@@ -11,6 +12,7 @@ from hotline.conversation.asking import (
     PLACE,
     RECORDING,
     ask_bank,
+    ask_early_folio,
     ask_for_folio,
     ask_mailbox,
     ask_narrative,
@@ -24,14 +26,15 @@ from hotline.conversation.lines import line
 from hotline.conversation.turns import Ask, MailboxEntry, Reply
 from hotline.vocabulary import Channel
 
-Intent = Literal["ask", "commit", "finish", "partial", "erase", "read_mailbox", "write_mailbox", "done"]
+Intent = Literal["ask", "commit", "early", "finish", "partial", "erase", "read_mailbox", "write_mailbox", "done"]
 
 
 @dataclass(frozen=True)
 class Step:
     """The outcome of one turn.
 
-    intent: `ask` go on; `commit` store now, then `after_commit`; `finish` store as a report, then `after_commit`;
+    intent: `ask` go on; `commit` store now, then `after_commit`; `early` keep what there is behind a folio, then
+        `after_early`; `finish` store as a report, then `after_commit`;
         `partial` keep what there is, the dialogue ends; `erase` keep nothing; `read_mailbox` look up `folio`, then
         `show_mailbox`; `write_mailbox` post `text`, then `after_message`; `done` it has ended.
     reply: final for `ask`, `partial`, `erase` and `done`; the others get theirs from the function that follows.
@@ -108,6 +111,8 @@ def waiting(guide: Guide, dialogue: Dialogue) -> Ask | None:
             return ask_for_folio(dialogue)
         case name if name == OFFER_FOLIO:
             return ask_whether_folio(guide, dialogue)
+        case name if name == EARLY_FOLIO:
+            return ask_early_folio(dialogue)
         case name if name == MAILBOX:
             return ask_mailbox(dialogue)
         case name if name == NARRATIVE:

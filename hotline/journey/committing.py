@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -33,10 +34,10 @@ from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportS
 @dataclass(frozen=True)
 class Prepared:
     """What had to be derived before the transaction: a folio, or the candidates of an entered one, and which questions
-    are left open."""
+    are left open (None where that was not worked out)."""
 
     fresh: Fresh | None = field(default=None, repr=False)
-    left_open: tuple[str, ...] = ()
+    left_open: tuple[str, ...] | None = None
     candidates: tuple[FolioKeys, ...] = field(default=(), repr=False)
 
 
@@ -44,10 +45,13 @@ def derive(hotline: Hotline, step: Step) -> Prepared:
     """Do the slow derivations that a step will need; no transaction is open."""
     if step.intent == "read_mailbox":
         return Prepared(candidates=tuple(hotline.deriver.lookup(step.folio)))
-    if step.intent not in {"commit", "finish"}:
-        return Prepared()
-    fresh = None if step.dialogue.stored else hotline.deriver.take()
-    return Prepared(fresh, left_open(hotline.guide, step.dialogue))
+    dialogue = step.dialogue
+    if step.intent in {"commit", "early", "finish"}:
+        fresh = None if dialogue.stored or dialogue.own_mailbox else hotline.deriver.take()
+        return Prepared(fresh, left_open(hotline.guide, dialogue))
+    if dialogue.early and not dialogue.stored:
+        return Prepared(left_open=left_open(hotline.guide, dialogue))
+    return Prepared()
 
 
 @dataclass(frozen=True)
@@ -85,18 +89,25 @@ def store_or_amend(
     """Store the report, or bring a stored one up to date; returns the names of those who will read it."""
     judged = judge(hotline, dialogue)
     if not dialogue.stored:
-        assert prepared.fresh is not None  # noqa: S101 - `derive` ran for this very step
         _store(hotline, session, dialogue, judged, prepared.fresh)
     else:
         _amend(hotline, session, dialogue, judged, final=final)
-    if prepared.left_open:
-        mailboxes.leave_open(session, dialogue.mailbox_id, prepared.left_open, dialogue.age)
+    _leave_open(session, dialogue, prepared)
     return sheets.reader_names(hotline, judged.routing)
 
 
-def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None:
+def keep_early(hotline: Hotline, session: Session, dialogue: Dialogue, prepared: Prepared) -> None:
+    """Keep what there is, behind a folio that is told before the end: whoever is cut off goes on with it."""
+    keep_partial(hotline, session, dialogue)
+    dialogue.early = True
+    _open_mailbox(session, dialogue, reports.get(session, dialogue.report_id), prepared.fresh, today(hotline.clock))
+    _leave_open(session, dialogue, prepared)
+
+
+def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue, prepared: Prepared | None = None) -> None:
     """Keep a dialogue that stops before its end: the desk reads what there is, nobody else is told."""
     judged = judge(hotline, dialogue)
+    _leave_open(session, dialogue, prepared or Prepared())
     if dialogue.stored or _in_hand(session, dialogue) is not None:
         _amend(hotline, session, dialogue, judged, final=True)
         return
@@ -105,6 +116,7 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue) -> None
     known = report.id == dialogue.report_id
     _add_partial(hotline, session, report, judged.person, known=known, anew=dialogue.rings)
     dialogue.report_id = report.id
+    _behind_own_mailbox(session, dialogue, report)
 
 
 def expire(hotline: Hotline, session: Session, row: DialogueRow) -> None:
@@ -135,7 +147,7 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
     return report.id
 
 
-def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, fresh: Fresh) -> None:
+def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, fresh: Fresh | None) -> None:
     now = hotline.clock.now()
     in_hand = _in_hand(session, dialogue)
     if in_hand is not None:
@@ -159,18 +171,46 @@ def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
 
 
 def _give_folio(
-    hotline: Hotline, session: Session, dialogue: Dialogue, report: Report, judged: Judged, fresh: Fresh
+    hotline: Hotline, session: Session, dialogue: Dialogue, report: Report, judged: Judged, fresh: Fresh | None
 ) -> None:
-    """Make it a whole report: its mailbox with the first word in it, counted once, and on the trail."""
+    """Make it a whole report: behind its folio, counted once, and on the trail."""
     day = today(hotline.clock)
-    report.mailbox_id = mailbox.create(session, fresh.keys, day)
+    _open_mailbox(session, dialogue, report, fresh, day)
     counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
     trail.note_intake(session, day, "report.stored", report.id)
+    dialogue.report_id, dialogue.stored = report.id, True
+
+
+def _open_mailbox(session: Session, dialogue: Dialogue, report: Report, fresh: Fresh | None, day: date) -> None:
+    """The report's mailbox, with the first word in it; where the folio was told before, the one that it opens."""
+    if dialogue.own_mailbox:
+        _behind_own_mailbox(session, dialogue, report)
+        return
+    assert fresh is not None  # noqa: S101 - `derive` ran for this very step
+    report.mailbox_id = mailbox.create(session, fresh.keys, day)
     mailbox.post(
         session, report.mailbox_id, {"kind": "status", "author": DESK, "state": "guardado", "day": day.isoformat()}
     )
-    dialogue.folio, dialogue.mailbox_id = fresh.folio, report.mailbox_id
-    dialogue.report_id, dialogue.stored = report.id, True
+    dialogue.folio, dialogue.own_mailbox, dialogue.mailbox_id = fresh.folio, report.mailbox_id, report.mailbox_id
+
+
+def _behind_own_mailbox(session: Session, dialogue: Dialogue, report: Report) -> None:
+    """What the desk closed, or two people erased, while it was still being told has given way to a new report: the
+    folio opens that one from now on."""
+    if not dialogue.own_mailbox:
+        return
+    former = reports.by_mailbox(session, dialogue.own_mailbox)
+    if former is not None and former.id != report.id:
+        former.mailbox_id = ""
+        session.flush()
+    report.mailbox_id = dialogue.own_mailbox
+
+
+def _leave_open(session: Session, dialogue: Dialogue, prepared: Prepared) -> None:
+    """Which questions the folio's holder may be asked; none any more is said only where some were named before."""
+    questions = prepared.left_open
+    if questions or (questions is not None and dialogue.early):
+        mailboxes.leave_open(session, dialogue.own_mailbox, questions, dialogue.age)
 
 
 def _leaves_by_itself(routing: Routing) -> bool:
@@ -228,7 +268,7 @@ def begin_anew(hotline: Hotline, session: Session, holder: Dialogue, words: str)
 
     holder: the dialogue in which the mailbox is open; nothing else of it belongs to the report.
     """
-    told = Dialogue(holder.channel, language=holder.language, narrative=[words], mailbox_id=holder.mailbox_id)
+    told = Dialogue(holder.channel, language=holder.language, narrative=[words], own_mailbox=holder.mailbox_id)
     _keep_after_erasure(hotline, session, told, judge(hotline, told))
 
 
@@ -236,7 +276,7 @@ def _keep_after_erasure(hotline: Hotline, session: Session, dialogue: Dialogue, 
     """Two people erased the report while it was still being told: what comes now is a new one, behind the same folio,
     for the desk to look at. Nothing that somebody says is lost."""
     report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
-    report.mailbox_id = dialogue.mailbox_id
+    report.mailbox_id = dialogue.own_mailbox
     _seal_for_desk(hotline, session, report.id, "report", judged.content)
     _add_partial(hotline, session, report, judged.person, anew=dialogue.rings)
     dialogue.report_id = report.id

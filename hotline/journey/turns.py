@@ -234,8 +234,11 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
                 hotline, session, step.dialogue, prepared, final=step.intent == "finish"
             )
             return dialogue_room.after_commit(hotline.guide, step.dialogue, readers)
+        case "early":
+            committing.keep_early(hotline, session, step.dialogue, prepared)
+            return dialogue_room.after_early(hotline.guide, step.dialogue)
         case "partial":
-            committing.keep_partial(hotline, session, step.dialogue)
+            committing.keep_partial(hotline, session, step.dialogue, prepared)
         case "read_mailbox":
             entries = mailboxes.read(hotline, session, step.dialogue, prepared.candidates)
             shown = dialogue_room.show_mailbox(hotline.guide, step.dialogue, entries)
@@ -249,7 +252,7 @@ def _carry_out(hotline: Hotline, session: Session, step: Step, prepared: committ
         case "ask" if _changes_report(step.dialogue):
             committing.store_or_amend(hotline, session, step.dialogue, prepared, final=False)
         case "ask" if _kept_at_once(step.dialogue):
-            committing.keep_partial(hotline, session, step.dialogue)
+            committing.keep_partial(hotline, session, step.dialogue, prepared)
         case _:
             pass
     return step
@@ -260,10 +263,11 @@ def _changes_report(dialogue: Dialogue) -> bool:
 
 
 def _kept_at_once(dialogue: Dialogue) -> bool:
-    """What is kept though the dialogue goes on: a call that is over, or words that a person must see now."""
+    """What is kept though the dialogue goes on: a call that is over, words that a person must see now, and what is told
+    behind a folio that was told already."""
     if dialogue.stored or not dialogue.begun:
         return False
-    at_once = dialogue.rung or bool(dialogue.recordings)
+    at_once = dialogue.rung or dialogue.early or bool(dialogue.recordings)
     return dialogue.hung_up or dialogue.chatting or (at_once and (dialogue.amended or not dialogue.report_id))
 
 

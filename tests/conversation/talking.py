@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from hotline.conversation.advance import Step, advance, after_commit, after_message, open_dialogue, show_mailbox
+from hotline.conversation.advance import (
+    Step,
+    advance,
+    after_commit,
+    after_early,
+    after_message,
+    open_dialogue,
+    show_mailbox,
+)
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.guide import Guide
 from hotline.conversation.turns import Ask, Contact, MailboxEntry, Reply, Turn
@@ -83,6 +91,9 @@ class Talk:
         if step.intent in {"commit", "finish"}:
             dialogue.stored, dialogue.folio = True, self.folio
             return self._settle(after_commit(self.guide, dialogue, READERS))
+        if step.intent == "early":
+            dialogue.early, dialogue.folio = True, self.folio
+            return self._settle(after_early(self.guide, dialogue))
         if step.intent == "read_mailbox":
             entries = ENTRIES if step.folio in self.known_folios else None
             return self._settle(show_mailbox(self.guide, dialogue, entries))

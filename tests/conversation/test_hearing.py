@@ -50,6 +50,8 @@ def test_the_same_on_whatsapp_and_in_what_is_spoken(talk: Callable[[Channel], Ta
     assert "LX-ENCIERRO" in heard(call)
     assert "salir" not in call.dialogue.facts
     call.press("2")
+    assert call.question == "early_folio", "words are enough for a report"
+    call.press("2")
     assert call.question == "D1", "what was waiting comes again"
 
 

@@ -248,14 +248,39 @@ def test_unsafe_to_write_stops_with_one_neutral_line(sms: Talk) -> None:
 
 
 def test_unsafe_to_write_gives_the_folio_to_whoever_asked_for_it(sms: Talk, a_folio: str) -> None:
-    reply = sms.text("mi hermano trabaja en la mina", "folio", "2", "2", "2")
-    assert reply.folio == a_folio
+    assert sms.text("mi hermano trabaja en la mina", "folio").folio == a_folio
+    reply = sms.text("2", "2", "2")
+    assert (reply.lines, reply.folio) == (("De acuerdo. Hasta luego.",), "")
     assert sms.intents[-2:] == ["finish", "done"]
 
 
-def test_who_asks_for_the_folio_in_the_middle_hears_when_it_comes(sms: Talk, a_folio: str) -> None:
+def test_who_asks_for_the_folio_in_the_middle_has_it_at_once_and_the_question_again(sms: Talk, a_folio: str) -> None:
     reply = sms.text("mi hermano trabaja en la mina", "folio")
-    assert (reply.lines, reply.folio, sms.question) == (("Le damos su folio al terminar.",), "", "A1")
+    assert (reply.folio, sms.question, sms.intents[-2:]) == (a_folio, "A1", ["early", "ask"])
+    assert reply.lines == ("Lo que dijo ya quedo guardado. Este es su folio. Luego borre estos mensajes.",)
+    assert sms.text("folio").folio == a_folio, "and again"
+    assert sms.intents.count("early") == 1
+    to_end(sms, "no sé")
+    assert sms.ended
+    assert sms.reply.lines == ("Quedo guardado. Su folio es el que ya tiene.",)
+    assert sms.reply.folio == ""
+
+
+def test_who_asks_too_early_has_it_as_soon_as_enough_was_told(sms: Talk, a_folio: str) -> None:
+    reply = sms.text("hola", "2", "folio")
+    assert (reply.lines, reply.folio) == (("En un momento le damos su folio.",), "")
+    while not sms.reply.folio:
+        sms.text("2" if sms.question == "D1" else "1" if sms.question == "A3" else "no sé")
+    assert (sms.reply.folio, sms.intents[-2:]) == (a_folio, ["early", "ask"])
+    assert sms.dialogue.facts
+    assert len(sms.asked) == len(set(sms.asked)), "what was answered is not asked again"
+
+
+def test_a_child_is_not_left_alone_with_a_folio_in_the_middle(sms: Talk) -> None:
+    sms.text("trabajo en la mina", "2", "2", "1", "1")
+    sms.dialogue.facts["edad"] = "6-11"
+    assert sms.text("folio").folio == ""
+    assert "early" not in sms.intents
 
 
 def test_a_stored_report_s_folio_is_told_as_soon_as_it_is_asked_for(sms: Talk, a_folio: str) -> None:

@@ -220,3 +220,69 @@ def test_the_keys_for_a_folio_and_for_english_may_be_said(call: Talk) -> None:
     call.text("four")
     assert call.question == "folio_entry"
     assert call.dialogue.facts == {}
+
+
+TO_THE_OFFER = ("2", "2", "1", "3", "3", "07", "1", "1")
+
+
+def test_who_may_be_cut_off_is_offered_the_folio_once_enough_was_told(call: Talk, a_folio: str) -> None:
+    call.start()
+    call.press(*TO_THE_OFFER)
+    assert call.question == "early_folio"
+    assert {option.key for option in call.ask.options} == {"1", "2"}
+    call.press("*")
+    assert call.question == "early_folio"
+    reply = call.press("1")
+    assert (reply.folio, call.intents[-2:]) == (a_folio, ["early", "ask"])
+    assert call.question != "D1", "what was answered is not asked again"
+    asked = []
+    while not call.ended:
+        asked.append(call.question)
+        call.press("#")
+    assert asked.count("offer_folio") == 1
+    assert "early_folio" not in asked
+
+
+def test_silence_or_going_back_at_the_offer_loses_no_question(call: Talk) -> None:
+    call.start()
+    call.press(*TO_THE_OFFER, "*", "*")
+    assert call.question == "D1"
+    call.press("1")
+    following = call.question
+    assert following not in {"early_folio", "D1"}, "it is offered once"
+
+
+@pytest.mark.parametrize(
+    ("who", "keys"),
+    [
+        ("who is overheard", ("2", "2", "2", "3", "3", "07", "1", "1")),
+        ("a child", ("2", "2", "1", "1", "2", "07", "1", "1")),
+        ("who is in danger", ("1", "07", "1")),
+    ],
+)
+def test_the_folio_is_offered_at_the_end_to(call: Talk, who: str, keys: tuple[str, ...]) -> None:
+    call.start()
+    call.press(*keys)
+    questions = [call.question]
+    while not call.ended:
+        call.press("#")
+        questions.append(call.question)
+    assert "early_folio" not in questions, who
+    assert (call.dialogue.age == "child") == (who == "a child")
+    assert "early" not in call.intents
+
+
+def test_the_folio_may_be_asked_for_aloud(call: Talk, a_folio: str) -> None:
+    call.start()
+    call.press(*TO_THE_OFFER, "2")
+    waiting = call.question
+    reply = call.text("mi folio, por favor")
+    assert (reply.folio, call.question) == (a_folio, waiting)
+
+
+def test_in_danger_the_folio_is_there_for_whoever_says_the_word(call: Talk, a_folio: str) -> None:
+    call.start()
+    call.press("1")
+    waiting = call.question
+    assert call.text("folio").folio == a_folio
+    assert call.question == waiting

@@ -8,7 +8,8 @@ from hotline.journey import committing, desk, sweeping, turns
 from hotline.vocabulary import Channel
 
 BEFORE = ["start", "2", "2"]
-ALL_BUT_ONE = ["start", "2", "2", "1", "3", "3", "07", "1", "1"]
+ALL_BUT_ONE = ["start", "2", "2", "1", "3", "3", "07", "1", "1", "2"]
+"""The last but one says that the folio is wanted at the end only."""
 CALL = (b"bearer-one",)
 
 

@@ -8,7 +8,7 @@ from hotline.channels.voice.places import Place
 from hotline.channels.voice.recorded import sentences
 from hotline.channels.voice.script import Call, after_bridge, script
 from hotline.channels.voice.waiting import MOST_COUNTED, waiting
-from hotline.conversation.advance import advance, after_commit, open_dialogue, show_mailbox
+from hotline.conversation.advance import advance, after_commit, after_early, open_dialogue, show_mailbox
 from hotline.conversation.boxing import after_message
 from hotline.conversation.guide import Guide
 from hotline.conversation.steps import Step
@@ -87,6 +87,9 @@ def _carried_out(guide: Guide, step: Step, dice: random.Random) -> Step:
         case "commit" | "finish":
             step.dialogue.folio = folio.draw()
             return after_commit(guide, step.dialogue, ())
+        case "early":
+            step.dialogue.folio, step.dialogue.early = folio.draw(), True
+            return after_early(guide, step.dialogue)
         case "read_mailbox":
             return show_mailbox(guide, step.dialogue, dice.choice((None, ())))
         case "write_mailbox":
