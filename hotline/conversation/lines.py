@@ -199,8 +199,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "teen": N_("Tu aviso quedó guardado. Con un folio puedes leer las respuestas. ¿Lo quieres ahora?"),
     },
     "early_folio": {
-        "adult": N_("Por si se corta la llamada: ¿quiere oír ya su folio? Con esos números puede seguir otro día."),
-        "teen": N_("Por si se corta la llamada: ¿quieres oír ya tu folio? Con esos números puedes seguir otro día."),
+        "adult": N_("Por si se corta la llamada: ¿quiere oír ya su folio? Con esos números puede seguir después."),
+        "teen": N_("Por si se corta la llamada: ¿quieres oír ya tu folio? Con esos números puedes seguir después."),
     },
     "early_told": {
         "adult": N_("Lo que dijo ya quedó guardado. Este es su folio: quien lo tenga puede leer las respuestas."),
