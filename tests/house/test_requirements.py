@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from importlib.metadata import requires
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.support.house import ROOT, text_of, tracked_files
 
@@ -28,6 +30,19 @@ def test_every_dependency_of_the_project_is_pinned() -> None:
 
 def test_the_tests_run_on_the_same_versions_as_the_product() -> None:
     assert _versions("requirements.txt").items() <= _versions("requirements-dev.txt").items()
+
+
+DEBIAN_12 = {"python_version": "3.11", "python_full_version": "3.11.2"}
+"""Its Python, which may be older than the one that the pins were drawn up with."""
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_what_is_pinned_is_whole_on_debian_12(name: str) -> None:
+    pinned = _pinned(name)
+    asked = [Requirement(one) for package in pinned for one in requires(package) or ()]
+    needed = [one.name for one in asked if one.marker is None or one.marker.evaluate(DEBIAN_12 | {"extra": ""})]
+    assert len(needed) > 30
+    assert _names(needed) <= pinned
 
 
 def test_no_file_names_a_registry() -> None:
