@@ -1,33 +1,29 @@
 """From a dialogue to a stored report: sealed documents, rows, work to do, trail and statistics in one transaction."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from hotline.audit import trail
-from hotline.clock import coarse, today
+from hotline.clock import today
 from hotline.conversation import store as dialogues
 from hotline.conversation.advance import Step
 from hotline.conversation.choosing import left_open
-from hotline.conversation.content import report_content, urgency_to_look
 from hotline.conversation.dialogue import Dialogue
 from hotline.conversation.store import DialogueRow
 from hotline.intake import reports
 from hotline.intake.reports import Report
-from hotline.journey import alarms, handing, mailboxes, sheets
+from hotline.journey import alarms, handing, mailboxes, sheets, telling
+from hotline.journey.judged import Judged, counted, judge
 from hotline.journey.parts import Hotline
 from hotline.mailbox import store as mailbox
 from hotline.outbox import store as outbox
 from hotline.people import duty
 from hotline.routing.result import Routing
 from hotline.sealing import archive
-from hotline.sealing.closing import Closed, Wrap, close
 from hotline.sealing.folio import FolioKeys, Fresh
 from hotline.statistics import counting
-from hotline.triage.assessment import Assessment
 from hotline.vocabulary import DESK, STATISTICS, RecipientRole, Release, ReportStatus, Urgency
 
 
@@ -52,35 +48,6 @@ def derive(hotline: Hotline, step: Step) -> Prepared:
     if dialogue.early and not dialogue.stored:
         return Prepared(left_open=left_open(hotline.guide, dialogue))
     return Prepared()
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A dialogue's assessment, routing and sealed content, computed together. protocol: the version that judged."""
-
-    assessment: Assessment
-    routing: Routing
-    protocol: str
-    content: Mapping[str, object] = field(repr=False)
-
-    @property
-    def to_look(self) -> Urgency:
-        """With what urgency a person looks: what was heard in the words may raise it above the rules' own."""
-        return urgency_to_look(self.content)
-
-    @property
-    def person(self) -> bool:
-        """Whether what was heard rings."""
-        return bool(self.content["heard"]["person"])  # type: ignore[index]
-
-
-def judge(hotline: Hotline, dialogue: Dialogue) -> Judged:
-    """Assess and route what is known now; the content carries both, with their rules and sources."""
-    law, day = hotline.laws.now()  # once: midnight must not come between judging, routing and the day that is sealed
-    assessment = law.triage.assess(dialogue.facts)
-    routing = law.router.route(dialogue.facts, assessment, dialogue.state or None, hotline.clock.now())
-    content = report_content(law.guide, dialogue, assessment, routing)
-    return Judged(assessment, routing, law.rulebook.handle, {**content, "on": day.isoformat()})
 
 
 def store_or_amend(
@@ -108,13 +75,13 @@ def keep_partial(hotline: Hotline, session: Session, dialogue: Dialogue, prepare
     """Keep a dialogue that stops before its end: the desk reads what there is, nobody else is told."""
     judged = judge(hotline, dialogue)
     _leave_open(session, dialogue, prepared or Prepared())
-    if dialogue.stored or _in_hand(session, dialogue) is not None:
+    if dialogue.stored or telling.in_hand(session, dialogue) is not None:
         _amend(hotline, session, dialogue, judged, final=True)
         return
-    report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
-    _seal_for_desk(hotline, session, report.id, "report", judged.content)
+    report = telling.row_of(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
+    telling.seal_for_desk(hotline, session, report.id, "report", judged.content)
     known = report.id == dialogue.report_id
-    _add_partial(hotline, session, report, judged.person, known=known, anew=dialogue.rings)
+    telling.add_partial(hotline, session, report, judged.person, known=known, anew=dialogue.rings)
     dialogue.report_id = report.id
     _behind_own_mailbox(session, dialogue, report)
 
@@ -143,31 +110,33 @@ def keep_draft(hotline: Hotline, session: Session, row: DialogueRow) -> str:
         protocol=hotline.rulebook.handle,
     )
     archive.store(session, row.closed_draft(), (row.desk_wrap(),), owner=report.id)
-    _add_partial(hotline, session, report)
+    telling.add_partial(hotline, session, report)
     return report.id
 
 
 def _store(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, fresh: Fresh | None) -> None:
     now = hotline.clock.now()
-    in_hand = _in_hand(session, dialogue)
+    in_hand = telling.in_hand(session, dialogue)
     if in_hand is not None:
         _give_folio(hotline, session, dialogue, in_hand, judged, fresh)
         _amend(hotline, session, dialogue, judged, final=True)
         return
     attended = duty.anyone_on_duty(session, now) and judged.assessment.urgency is not Urgency.INMEDIATA
     waits = attended or not _leaves_by_itself(judged.routing)
-    report = _row(hotline, session, dialogue, judged, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED)
+    report = telling.row_of(
+        hotline, session, dialogue, judged, ReportStatus.TO_REVIEW if waits else ReportStatus.REFERRED
+    )
     session.add(report)
     session.flush()
     _give_folio(hotline, session, dialogue, report, judged, fresh)
-    _seal_for_desk(hotline, session, report.id, "report", judged.content)
+    telling.seal_for_desk(hotline, session, report.id, "report", judged.content)
     sheets.prepare_lines(hotline, session, report, judged.content, judged.routing.recipients)
     if waits:
-        _start_review(hotline, session, report, judged.assessment.urgency)
+        telling.start_review(hotline, session, report, judged.assessment.urgency)
     else:
         urgent = judged.assessment.urgency is Urgency.INMEDIATA
         outbox.put(session, handing.DELIVER_REPORT, report.id, urgent=urgent)
-    _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
+    telling.ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
 
 
 def _give_folio(
@@ -176,7 +145,7 @@ def _give_folio(
     """Make it a whole report: behind its folio, counted once, and on the trail."""
     day = today(hotline.clock)
     _open_mailbox(session, dialogue, report, fresh, day)
-    counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), _counted(judged))
+    counting.count(session, hotline.keyring.current().need(STATISTICS), day.strftime("%Y-%m"), counted(judged))
     trail.note_intake(session, day, "report.stored", report.id)
     dialogue.report_id, dialogue.stored = report.id, True
 
@@ -229,11 +198,11 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         _keep_after_erasure(hotline, session, dialogue, judged)
         return
     report = reports.get(session, dialogue.report_id)
-    _classify(report, dialogue, judged)
+    telling.classify(report, dialogue, judged)
     before, rules = Urgency(report.urgency), judged.assessment.urgency
     if judged.to_look.rank < before.rank:
         report.urgency = judged.to_look.value
-        _ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
+        telling.ring_if_urgent(hotline, session, report, judged.person, anew=dialogue.rings)
         if report.urgency == Urgency.INMEDIATA:
             outbox.put(session, handing.DELIVER_REPORT, report.id, urgent=True)  # no longer waits for anybody
     elif judged.person and (dialogue.rings or not report.alarm):
@@ -244,7 +213,7 @@ def _amend(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judge
         outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
     for older in archive.ids_of(session, report.id, "addendum"):
         archive.remove(session, older)
-    _seal_for_desk(hotline, session, report.id, "addendum", judged.content)
+    telling.seal_for_desk(hotline, session, report.id, "addendum", judged.content)
     if final or not dialogue.candidates:
         _pass_on(hotline, session, report, judged)
 
@@ -275,120 +244,8 @@ def begin_anew(hotline: Hotline, session: Session, holder: Dialogue, words: str)
 def _keep_after_erasure(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged) -> None:
     """Two people erased the report while it was still being told: what comes now is a new one, behind the same folio,
     for the desk to look at. Nothing that somebody says is lost."""
-    report = _row(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
+    report = telling.row_of(hotline, session, dialogue, judged, ReportStatus.PARTIAL)
     report.mailbox_id = dialogue.own_mailbox
-    _seal_for_desk(hotline, session, report.id, "report", judged.content)
-    _add_partial(hotline, session, report, judged.person, anew=dialogue.rings)
+    telling.seal_for_desk(hotline, session, report.id, "report", judged.content)
+    telling.add_partial(hotline, session, report, judged.person, anew=dialogue.rings)
     dialogue.report_id = report.id
-
-
-def _row(hotline: Hotline, session: Session, dialogue: Dialogue, judged: Judged, status: ReportStatus) -> Report:
-    """A new row; after a hang-up the row of the partial report, with what is known now."""
-    category, urgency = judged.assessment.category.value, judged.to_look
-    report = _kept(session, dialogue)
-    if report is None:
-        return Report(
-            id=reports.new_id(),
-            label=reports.new_label(),
-            received_on=today(hotline.clock),
-            category=category,
-            urgency=urgency.value,
-            state_code=dialogue.state,
-            status=status,
-            protocol=judged.protocol,
-        )
-    _forget_first(session, report)
-    _classify(report, dialogue, judged)
-    report.status, report.due_at = status, None
-    if urgency.rank < Urgency(report.urgency).rank:
-        report.urgency = urgency.value
-    return report
-
-
-def _classify(report: Report, dialogue: Dialogue, judged: Judged) -> None:
-    """Bring the row's own words up to date. Words to somebody at the desk change no fact: what that person answered for
-    the script stands."""
-    report.protocol = judged.protocol
-    if not dialogue.chatting:
-        report.category, report.state_code = judged.assessment.category.value, dialogue.state
-
-
-def _kept(session: Session, dialogue: Dialogue) -> Report | None:
-    """The partial report of this dialogue, while the desk has done nothing about it."""
-    return _own(session, dialogue, ReportStatus.PARTIAL)
-
-
-def _in_hand(session: Session, dialogue: Dialogue) -> Report | None:
-    """The report of this dialogue that the desk referred before it was whole: what comes later belongs to it, since a
-    second report would be handed over a second time. One that the desk closed is over; what follows is a new one."""
-    return _own(session, dialogue, ReportStatus.REFERRED, ReportStatus.MANUAL)
-
-
-def _own(session: Session, dialogue: Dialogue, *statuses: ReportStatus) -> Report | None:
-    if dialogue.stored or not dialogue.report_id:
-        return None
-    handing.lock_report(session, dialogue.report_id)
-    report = session.get(Report, dialogue.report_id)
-    return report if report is not None and report.status in statuses else None
-
-
-def _forget_first(session: Session, report: Report) -> None:
-    """Destroy the first snapshot of a partial report and stop its review; what rings goes on ringing."""
-    for older in archive.ids_of(session, report.id, "report"):
-        archive.remove(session, older)
-    outbox.cancel(session, handing.REVIEW_CLOCK, report.id)
-    outbox.cancel(session, alarms.LOOK_CLOCK, report.id)
-
-
-def _add_partial(
-    hotline: Hotline, session: Session, report: Report, person: bool = False, *, known: bool = False, anew: bool = False
-) -> None:
-    """Put a partial report into the queue, or bring one up to date that is there already: taken once, it rings no
-    more for each further answer, only for new words that ask for a person (anew)."""
-    session.add(report)
-    trail.note_intake(session, today(hotline.clock), "report.partial", report.id)
-    _start_review(hotline, session, report, Urgency(report.urgency))
-    if anew or not (known and report.alarm):
-        _ring_if_urgent(hotline, session, report, person, anew=anew)
-
-
-def _start_review(hotline: Hotline, session: Session, report: Report, rules: Urgency) -> None:
-    """Start the desk's clock. rules: at the end of that urgency's clock the report leaves by itself; what was heard in
-    the words makes the desk look earlier, and lets nothing leave earlier."""
-    now = hotline.clock.now()
-    report.due_at = coarse(now + hotline.router.review_clock(Urgency(report.urgency)), now)
-    leaves_at = coarse(now + hotline.router.review_clock(rules), now)
-    outbox.put(session, handing.REVIEW_CLOCK, report.id, leaves_at)
-    if report.due_at < leaves_at:
-        outbox.put(session, alarms.LOOK_CLOCK, report.id, report.due_at)
-
-
-def _ring_if_urgent(
-    hotline: Hotline, session: Session, report: Report, person: bool = False, *, anew: bool = False
-) -> None:
-    """An immediate case rings at the desk; so does an urgent one that was cut off, since nothing else will move it, and
-    one whose words ask for a person, until somebody has it in hand, and again for new such words."""
-    cut_off = report.status == ReportStatus.PARTIAL and report.urgency == Urgency.URGENTE_24H
-    if report.urgency == Urgency.INMEDIATA or cut_off or (person and (anew or not report.alarm)):
-        alarms.ring(hotline, session, report)
-
-
-def _seal_for_desk(
-    hotline: Hotline, session: Session, owner: str, purpose: str, content: Mapping[str, object]
-) -> tuple[Closed, tuple[Wrap, ...]]:
-    closed, wraps = close(purpose, json.dumps(content).encode(), [hotline.keyring.current().need(DESK)])
-    archive.store(session, closed, wraps, owner=owner)
-    return closed, wraps
-
-
-def _counted(judged: Judged) -> dict[str, object]:
-    return {
-        "category": judged.assessment.category.value,
-        "urgency": judged.assessment.urgency.value,
-        "rules": [rule.id for rule in judged.assessment.rules],
-        "indicators": list(judged.assessment.indicators),
-        "base": judged.routing.base,
-        "channel": judged.content["channel"],
-        "state": judged.content["place"]["state"],  # type: ignore[index]
-        "facts": judged.content["facts"],
-    }

@@ -3,6 +3,7 @@
 from hotline.conversation.dialogue import Dialogue
 from hotline.journey import committing, desk, handing, sheets, shifts
 from hotline.journey.committing import Prepared
+from hotline.journey.judged import judge
 from hotline.outbox import store as outbox
 from hotline.referral import model
 from hotline.vocabulary import Channel, ReferralState
@@ -87,6 +88,6 @@ def test_what_it_acknowledged_stays_and_gets_no_correction(house) -> None:  # ty
     _accuse(house, dialogue)
     (row,) = _rows(house, dialogue, FEDERAL)
     assert row.state == ReferralState.RECEIVED
-    routing = committing.judge(house.hotline, dialogue).routing
+    routing = judge(house.hotline, dialogue).routing
     with house.hotline.db.write() as session:
         assert row.id in sheets.strike_lines(session, dialogue.report_id, routing)

@@ -11,6 +11,7 @@ from hotline.conversation.turns import Contact, Turn
 from hotline.intake.reports import Report
 from hotline.journey import committing, desk, sheets, shifts, sweeping, turns
 from hotline.journey.committing import Prepared
+from hotline.journey.judged import counted, judge
 from hotline.outbox.store import OutboxRow
 from hotline.referral import model
 from hotline.sealing import archive
@@ -152,7 +153,7 @@ def test_later_words_ring_and_raise_and_later_answers_never_lower(house) -> None
 
 def test_no_authority_reads_what_was_heard(house) -> None:  # type: ignore[no-untyped-def]
     dialogue = _store(house, LOCKED_AND_BEATEN, {**CHILD, "compartir_relato": "no"})
-    judged = committing.judge(house.hotline, dialogue)
+    judged = judge(house.hotline, dialogue)
     assert judged.content["heard"]["entries"]  # type: ignore[index]
     assert judged.routing.recipients
     for recipient in judged.routing.recipients:
@@ -160,8 +161,8 @@ def test_no_authority_reads_what_was_heard(house) -> None:  # type: ignore[no-un
         assert "LX-" not in sheet
         assert "encerrado" not in sheet
         assert '"urgency": "prioritaria_72h"' in sheet
-    assert "heard" not in committing._counted(judged)
-    assert committing._counted(judged)["urgency"] == "prioritaria_72h"
+    assert "heard" not in counted(judged)
+    assert counted(judged)["urgency"] == "prioritaria_72h"
 
 
 def test_partial_reports_have_no_lines_whatever_was_heard(house) -> None:  # type: ignore[no-untyped-def]
