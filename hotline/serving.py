@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -34,6 +35,13 @@ def share_memory() -> None:
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, OF_ITS_OWN)
+
+
+def _of_today(_config: Any, made: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """Gunicorn's TLS from 1.2 on; some builds of Python, Debian's too, leave that to the machine's settings."""
+    context = made()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 class Log(Logger):  # type: ignore[misc]
@@ -83,6 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "certfile": certificate,
             "keyfile": key,
             "ciphers": "ECDHE+AESGCM:ECDHE+CHACHA20",  # of TLS 1.2: none without forward secrecy or with CBC
+            "ssl_context": _of_today,
         }
         super().__init__()
 

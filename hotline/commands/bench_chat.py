@@ -8,6 +8,7 @@ import secrets
 import statistics
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -163,8 +164,11 @@ def _ms(times: list[float], percent: int) -> float:
 
 
 def _family(pid: int) -> list[int]:
-    """A process and those it started."""
-    children = [int(one) for path in Path(f"/proc/{pid}/task").glob("*/children") for one in path.read_text().split()]
+    """A process and those it started; what ends meanwhile is left out."""
+    children: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            children += map(int, path.read_text().split())
     return [pid, *(member for child in children for member in _family(child))]
 
 

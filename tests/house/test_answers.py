@@ -132,6 +132,13 @@ def test_tls_begins_at_1_2_with_ciphers_of_today() -> None:
     assert not [one["name"] for one in offered if one["strength_bits"] < 128 or not one["aead"]]
 
 
+def test_tls_begins_there_also_where_the_machine_allows_less() -> None:
+    lax = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    lax.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    server = Server(lambda: None, "127.0.0.1:0", 1)  # type: ignore[arg-type, return-value]
+    assert server.cfg.ssl_context(server.cfg, lambda: lax).minimum_version is ssl.TLSVersion.TLSv1_2
+
+
 def test_fields_for_passwords_are_masked_and_may_be_pasted_into() -> None:
     house = Path(__file__).parents[2] / "hotline"
     pages = {path: path.read_text() for path in house.rglob("templates/**/*.html")}
