@@ -253,8 +253,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
     },
     "person_wanted": {"adult": N_("Quiero hablar con una persona.")},
     "mailbox_words": {
-        "adult": N_("Diga o escriba lo que quiera añadir."),
-        "teen": N_("Di o escribe lo que quieras añadir."),
+        "adult": N_("¿Qué quiere añadir?"),
+        "teen": N_("¿Qué quieres añadir?"),
     },
     "added": {"adult": N_("Lo recibimos. Lo leerá una persona del equipo.")},
     "full": {
