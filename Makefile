@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 TEXTS := hotline/translations
-DEBIAN_PACKAGES := chromium-headless-shell espeak-ng redis-server postgresql
+DEBIAN_PACKAGES := chromium-headless-shell espeak-ng redis-server postgresql nginx-light
 
 # Where Python is told to write no bytecode, every command that a test starts would compile the whole product anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -346,7 +346,7 @@ def in_the_mailbox(line: Line) -> tuple[str, str, Element]:
     with line.hotline.db.write() as session:
         session.get_one(Report, before).unread = False
     asked = line.press("4", number, "1")
-    assert any("lo que quiera añadir" in (said.text or "") for said in asked.iter("Say"))
+    assert any("¿Qué quiere añadir?" in (said.text or "") for said in asked.iter("Say"))
     return before, number, asked
 
 

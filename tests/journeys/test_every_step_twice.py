@@ -77,8 +77,8 @@ def test_fifty_at_once_on_sqlite(serve: Serve) -> None:
 
 
 @pytest.mark.usefixtures("postgres")
-def test_twenty_at_once_on_postgresql(serve: Serve, postgres: Postgres) -> None:
-    everybody(serve(postgres=postgres), 20)
+def test_ten_at_once_on_postgresql(serve: Serve, postgres: Postgres) -> None:
+    everybody(serve(postgres=postgres), 10)
 
 
 class Post(Network):

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages named on the command line when one is missing: the browser, queue and database of the tests.
+# Installs the Debian packages named on the command line when one is missing: the browser, queue, database and proxy of the tests.
 set -euo pipefail
 
 missing=()
