@@ -1,6 +1,7 @@
 """`hotline directory load-municipalities`: INEGI's layouts, mistakes told by line, all or nothing, and what changed."""
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -48,11 +49,17 @@ TOWNS = (
 Load = Callable[[bytes], Result]
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database brought to this version once for all of these."""
+    path = tmp_path_factory.mktemp("migrated") / "hotline.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/hotline.db"
-    upgrade(url)
-    return url
+def url(migrated: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated, tmp_path)}"
 
 
 @pytest.fixture
