@@ -130,8 +130,9 @@ def test_an_error_takes_the_focus_and_keeps_what_was_typed(live: LiveServer, win
     page = enter(live, context, "carla")
     page.locator("a.open").first.click()
     page.locator("form[action$='/close'] button").click()
-    page.wait_for_function("document.activeElement.className === 'wrong'")
-    expect(page.locator("form[action$='/close'] .wrong")).to_contain_text("Escriba la razón")
+    wrong = page.locator("form[action$='/close'] .wrong")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_contain_text("Escriba la razón")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
