@@ -130,9 +130,8 @@ def test_an_error_takes_the_focus_and_keeps_what_was_typed(live: LiveServer, win
     page = enter(live, context, "carla")
     page.locator("a.open").first.click()
     page.locator("form[action$='/close'] button").click()
-    wrong = page.locator("form[action$='/close'] .wrong")
-    expect(wrong).to_be_focused()
-    expect(wrong).to_contain_text("Escriba la razón")
+    expect(page.locator(".wrong[role=alert]")).to_be_focused()
+    expect(page.locator("form[action$='/close'] .wrong")).to_contain_text("Escriba la razón")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

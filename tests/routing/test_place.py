@@ -344,7 +344,7 @@ def test_no_text_keeps_the_line_busy(loaded: Atlas, words: str, asked: bool) -> 
     look_up("Tapachula", loaded)  # what is made once
     began = process_time()
     look_up(words * (500_000 // len(words)), loaded, asked=asked)
-    assert process_time() - began < 1
+    assert process_time() - began < 10  # about one here; a reading that grows with the square takes many minutes
 
 
 def test_the_bearers_of_a_name_come_by_size(atlas: Atlas, rulebook: Rulebook) -> None:
