@@ -140,6 +140,11 @@ def start() -> None:
     for name, put in FAULTS.items():
         if name in wanted:
             put(control)
+    if sys.argv[1:2] == ["serve"]:
+        # Once for both children, before they are forked: more than half of a start's work. The product's parent stays
+        # small instead, which no test that starts it here weighs.
+        import hotline.app
+        import hotline.demo  # noqa: F401
     from hotline.cli import main
 
     sys.argv = ["hotline", *sys.argv[1:]]
