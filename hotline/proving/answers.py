@@ -5,9 +5,13 @@ from math import prod
 
 import z3
 
+from hotline.proving.logic import all_of, any_of
 from hotline.rulebook.model import Key
 from hotline.rulebook.words import UNKNOWN
 from hotline.vocabulary import Facts
+
+Supposed = list[tuple[z3.BoolRef, z3.BoolRef]]
+"""Booleans with what they are taken to be: `z3.substitute` puts it into a formula."""
 
 
 class Answers:
@@ -20,23 +24,14 @@ class Answers:
     def __init__(self, keys: Mapping[str, Key]) -> None:
         self.keys = keys
         self._chosen = {(key.name, code): z3.Bool(f"{key.name}={code}") for key in keys.values() for code in key.codes}
-        self._fixed: dict[str, str] = {}
 
-    def fixed(self, key: str, code: str) -> "Answers":
-        """The same answer sets with one single fact answered; all other Booleans are shared."""
-        other = Answers.__new__(Answers)
-        other.keys, other._chosen = self.keys, dict(self._chosen)
-        other._fixed = {**self._fixed, key: code}
-        for each in self.keys[key].codes:
-            other._chosen[key, each] = z3.BoolVal(each == code)
-        return other
+    def answered(self, key: str, code: str) -> Supposed:
+        """A single fact answered so."""
+        return [(self._chosen[key, each], z3.BoolVal(each == code)) for each in self.keys[key].codes]
 
-    def with_element(self, key: str, code: str, there: bool) -> "Answers":
-        """The same answer sets with one code of a multiple fact chosen, or not."""
-        other = Answers.__new__(Answers)
-        other.keys, other._chosen, other._fixed = self.keys, dict(self._chosen), dict(self._fixed)
-        other._chosen[key, code] = z3.BoolVal(there)
-        return other
+    def element(self, key: str, code: str, there: bool) -> Supposed:
+        """One code of a multiple fact chosen, or not."""
+        return [(self._chosen[key, code], z3.BoolVal(there))]
 
     def chosen(self, key: str, code: str) -> z3.BoolRef:
         """Whether this code was given."""
@@ -44,28 +39,25 @@ class Answers:
 
     def nothing(self, key: str) -> z3.BoolRef:
         """Whether a multiple fact has no code at all; it then reads as `ns`."""
-        return z3.Not(z3.Or([self._chosen[key, code] for code in self.keys[key].codes]))
+        return z3.Not(any_of(self._chosen[key, code] for code in self.keys[key].codes))
 
     def has(self, key: str, codes: tuple[str, ...]) -> z3.BoolRef:
         """Whether the fact has one of these codes, as a compiled condition reads it."""
         given = [self._chosen[key, code] for code in codes]
         if self.keys[key].multiple and UNKNOWN in codes:
             given.append(self.nothing(key))
-        return z3.Or(given)
+        return any_of(given)
 
     @property
     def possible(self) -> z3.BoolRef:
         """What makes Booleans an answer set: every single fact has one code."""
-        singles = [key for key in self.keys.values() if not key.multiple and key.name not in self._fixed]
-        return z3.And([z3.PbEq([(self._chosen[key.name, code], 1) for code in key.codes], 1) for key in singles])
+        singles = [key for key in self.keys.values() if not key.multiple]
+        return all_of(z3.PbEq([(self._chosen[key.name, code], 1) for code in key.codes], 1) for key in singles)
 
     @property
     def count(self) -> int:
         """How many answer sets these are."""
-        return prod(
-            1 if key.name in self._fixed else 2 ** len(key.codes) if key.multiple else len(key.codes)
-            for key in self.keys.values()
-        )
+        return prod(2 ** len(key.codes) if key.multiple else len(key.codes) for key in self.keys.values())
 
     def read(self, model: z3.ModelRef) -> dict[str, str | tuple[str, ...]]:
         """The answer set of a model, without what nobody answered."""

@@ -8,6 +8,7 @@ import z3
 
 from hotline.proving.answers import Answers
 from hotline.proving.formulas import Formulas
+from hotline.proving.logic import all_of, any_of
 from hotline.proving.places import places
 from hotline.proving.recipients import Recipients
 from hotline.proving.search import Search
@@ -103,7 +104,7 @@ def _received(search: Search, before: Formulas, after: Formulas) -> Iterator[Cha
 
 def _parts(recipients: Recipients, agency: str) -> dict[str, z3.BoolRef]:
     parts: dict[str, z3.BoolRef] = {part: holds for part, holds in recipients.roles.get(agency, {}).items()}  # noqa: C416
-    return {**parts, NOBODY: z3.Not(z3.Or(list(parts.values())))}
+    return {**parts, NOBODY: z3.Not(any_of(list(parts.values())))}
 
 
 def _pairs(
@@ -114,11 +115,11 @@ def _pairs(
     state: str | None = None,
 ) -> Iterator[Change]:
     """Every outcome that became another for some answer set."""
-    differs = z3.Or([z3.Xor(before.get(one, z3.BoolVal(False)), holds) for one, holds in after.items()])
+    differs = any_of(z3.Xor(before.get(one, z3.BoolVal(False)), holds) for one, holds in after.items())
     if not search.exists(differs):
         return
     for (was, held), (is_now, holds) in product(before.items(), after.items()):
-        if was != is_now and (facts := search.smallest(z3.And(held, holds))) is not None:
+        if was != is_now and (facts := search.smallest(all_of((held, holds)))) is not None:
             yield Change(name, str(was), str(is_now), facts, state)
 
 

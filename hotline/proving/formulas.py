@@ -3,6 +3,7 @@
 import z3
 
 from hotline.proving.answers import Answers
+from hotline.proving.logic import all_of, any_of
 from hotline.rulebook.book import Rulebook
 from hotline.rulebook.model import All, AnyOf, AtLeast, Condition, Is, Named, Not, Rule
 from hotline.vocabulary import Urgency
@@ -32,9 +33,9 @@ class Formulas:
             case Not(part):
                 return z3.Not(self.compile(part))
             case All(parts):
-                return z3.And([self.compile(part) for part in parts])
+                return all_of(self.compile(part) for part in parts)
             case AnyOf(parts):
-                return z3.Or([self.compile(part) for part in parts])
+                return any_of(self.compile(part) for part in parts)
             case AtLeast(n, of):
                 return z3.PbGe([(self.named(name), 1) for name in of], n)
 
@@ -45,21 +46,21 @@ class Formulas:
         else:
             family = self._family("category")
             higher = list(family[: family.index(rule)])
-        return z3.And(self.named(rule.id), z3.Not(z3.Or([self.named(other.id) for other in higher])))
+        return all_of((self.named(rule.id), z3.Not(any_of(self.named(other.id) for other in higher))))
 
     def category(self, code: str) -> z3.BoolRef:
         """The category is this one."""
-        return z3.Or([self.decides(rule) for rule in self._family("category") if rule.gives == code])
+        return any_of(self.decides(rule) for rule in self._family("category") if rule.gives == code)
 
     def at_least(self, urgency: Urgency) -> z3.BoolRef:
         """The urgency is this or higher."""
-        return z3.Or([self.named(rule.id) for rule in self._family("urgency") if _rank(rule) <= urgency.rank])
+        return any_of(self.named(rule.id) for rule in self._family("urgency") if _rank(rule) <= urgency.rank)
 
     def urgency(self, urgency: Urgency) -> z3.BoolRef:
         """The urgency is exactly this."""
         if urgency.rank == 0:
             return self.at_least(urgency)
-        return z3.And(self.at_least(urgency), z3.Not(self.at_least(list(Urgency)[urgency.rank - 1])))
+        return all_of((self.at_least(urgency), z3.Not(self.at_least(list(Urgency)[urgency.rank - 1]))))
 
     def _family(self, name: str) -> tuple[Rule, ...]:
         return self.rulebook.of_family(name)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 import z3
 
-from hotline.proving.answers import Answers
+from hotline.proving.answers import Answers, Supposed
 from hotline.proving.casting import Expected, case
 from hotline.proving.formulas import Formulas
 from hotline.proving.ground import HOW
+from hotline.proving.logic import all_of, any_of
 from hotline.proving.result import Counterexample, Result
 from hotline.proving.search import Search
 from hotline.rulebook.book import Rulebook
@@ -47,6 +48,7 @@ class _Proof:
         self.answers = Answers(rulebook.keys)
         self.formulas = Formulas(rulebook, self.answers)
         self.search = Search(self.answers)
+        self.reached = [self.formulas.at_least(level) for level in LEVELS]
         self.triage = Triage(rulebook)
 
     def categories(self) -> list[z3.BoolRef]:
@@ -109,15 +111,13 @@ class _Proof:
         return Result("gravedad.elementos", title, HOW, self.answers.count, tuple(broken))
 
     def _lowered(self, key: str, mild: str, severe: str) -> Counterexample | None:
-        before, after = self.answers.fixed(key, mild), self.answers.fixed(key, severe)
-        facts = self._where_lower(before, after)
+        facts = self._where_lower(self.answers.answered(key, mild), self.answers.answered(key, severe))
         if facts is None:
             return None
         return self._told(key, f"«{mild}»", f"«{severe}»", {**facts, key: mild}, {**facts, key: severe})
 
     def _lowered_by_more(self, key: str, code: str) -> Counterexample | None:
-        before, after = self.answers.with_element(key, code, False), self.answers.with_element(key, code, True)
-        facts = self._where_lower(before, after)
+        facts = self._where_lower(*(self.answers.element(key, code, there) for there in (False, True)))
         if facts is None:
             return None
         given = facts.get(key, ())
@@ -125,10 +125,12 @@ class _Proof:
         milder: Facts = {name: value for name, value in {**facts, key: rest}.items() if value}
         return self._told(key, f"sin «{code}»", f"con «{code}»", milder, {**facts, key: (*rest, code)})
 
-    def _where_lower(self, before: Answers, after: Answers) -> Facts | None:
-        mild, severe = Formulas(self.rulebook, before), Formulas(self.rulebook, after)
-        lower = [z3.And(mild.at_least(level), z3.Not(severe.at_least(level))) for level in LEVELS]
-        return Search(before).smallest(z3.Or(lower))
+    def _where_lower(self, before: Supposed, after: Supposed) -> Facts | None:
+        lower = [
+            all_of((z3.substitute(reached, *before), z3.Not(z3.substitute(reached, *after))))
+            for reached in self.reached
+        ]
+        return self.search.smallest(any_of(lower))
 
     def _told(self, key: str, mild: str, severe: str, before: Facts, after: Facts) -> Counterexample:
         urgency, lower = self.triage.assess(before).urgency, self.triage.assess(after).urgency
@@ -155,8 +157,8 @@ class _Proof:
         other = {code: z3.Bool(f"{key}={code}, otra vez") for code in named.codes}
         swap = [(self.answers.chosen(key, code), other[code]) for code in named.codes]
         possible = z3.BoolVal(True) if named.multiple else z3.PbEq([(each, 1) for each in other.values()], 1)
-        differs = z3.Or([z3.Xor(outcome, z3.substitute(outcome, *swap)) for outcome in outcomes])
-        facts = self.search.smallest(z3.And(possible, differs))
+        differs = any_of(z3.Xor(outcome, z3.substitute(outcome, *swap)) for outcome in outcomes)
+        facts = self.search.smallest(all_of((possible, differs)))
         if facts is None:
             return None
         why = f"«{named.label}» cambia la categoría o la urgencia, y sólo debía decidir quién recibe."

@@ -7,6 +7,7 @@ import z3
 from hotline.proving.casting import Expected, case
 from hotline.proving.formulas import Formulas
 from hotline.proving.ground import HOW, Ground
+from hotline.proving.logic import all_of, any_of
 from hotline.proving.places import Place
 from hotline.proving.recipients import Recipients
 from hotline.proving.result import Counterexample, Result
@@ -32,7 +33,7 @@ def _proved(ground: Ground, promise: Promise) -> Result:
 
 def _broken(ground: Ground, promise: Promise, recipients: Recipients) -> list[Counterexample]:
     said, kept = _said(promise, ground.formulas, recipients), _kept(promise, ground.formulas, recipients)
-    facts = ground.search.smallest(z3.And(said, z3.Not(kept)))
+    facts = ground.search.smallest(all_of((said, z3.Not(kept))))
     return [] if facts is None else [_told(promise, ground.rulebook, recipients, facts)]
 
 
@@ -42,8 +43,8 @@ def _is_about(promise: Promise, place: Place) -> bool:
 
 def _said(promise: Promise, formulas: Formulas, recipients: Recipients) -> z3.BoolRef:
     """For which answer sets something is promised."""
-    urgent = z3.Or([formulas.urgency(urgency) for urgency in promise.urgencies])
-    return z3.And(formulas.compile(promise.when), recipients.in_rows(promise.rows), urgent)
+    urgent = any_of(formulas.urgency(urgency) for urgency in promise.urgencies)
+    return all_of((formulas.compile(promise.when), recipients.in_rows(promise.rows), urgent))
 
 
 def _kept(promise: Promise, formulas: Formulas, recipients: Recipients) -> z3.BoolRef:
@@ -53,7 +54,7 @@ def _kept(promise: Promise, formulas: Formulas, recipients: Recipients) -> z3.Bo
     if promise.base:
         return recipients.in_rows(promise.base)
     wanted = list(recipients.agencies()) if promise.anyone else agencies(promise, recipients)
-    reached = z3.Or([recipients.receives(agency, promise.parts) for agency in wanted])
+    reached = any_of(recipients.receives(agency, promise.parts) for agency in wanted)
     return z3.Not(reached) if promise.never else reached
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import z3
 
 from hotline.proving.ground import Ground, line
+from hotline.proving.logic import all_of, any_of
 from hotline.proving.result import Counterexample, Result
 from hotline.rulebook.routes import Row, Slot
 
@@ -33,8 +34,8 @@ def _holds(ground: Ground, row: Row) -> z3.BoolRef:
     base = ground.anywhere.base.get(row.id)
     if base is not None:
         return base
-    urgent = z3.Or([ground.formulas.urgency(urgency) for urgency in row.urgencies])
-    return z3.And(ground.anywhere.in_rows(row.rows), urgent, ground.formulas.compile(row.when))
+    urgent = any_of(ground.formulas.urgency(urgency) for urgency in row.urgencies)
+    return all_of((ground.anywhere.in_rows(row.rows), urgent, ground.formulas.compile(row.when)))
 
 
 def _lines(ground: Ground) -> Result:
@@ -53,9 +54,9 @@ def _slots(ground: Ground) -> Iterator[tuple[Row, Slot, z3.BoolRef]]:
         holds = _holds(ground, row)
         for slot in row.slots:
             allowed = [base.id for base in routes.base if base.id in slot.rows and slot.to not in base.never]
-            urgent = z3.Or([ground.formulas.urgency(urgency) for urgency in slot.urgencies])
+            urgent = any_of(ground.formulas.urgency(urgency) for urgency in slot.urgencies)
             counts = [holds, ground.anywhere.in_rows(allowed), urgent, ground.formulas.compile(slot.when)]
-            yield row, slot, z3.And(counts)
+            yield row, slot, all_of(counts)
 
 
 def _strikes(ground: Ground) -> Result:

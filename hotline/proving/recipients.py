@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import z3
 
 from hotline.proving.formulas import Formulas
+from hotline.proving.logic import all_of, any_of
 from hotline.routing.directory import Directory
 from hotline.routing.naming import inspection_part
 from hotline.routing.parts import ROLES
@@ -42,7 +43,7 @@ def base_rows(formulas: Formulas) -> dict[str, z3.BoolRef]:
     earlier: list[z3.BoolRef] = []
     for row in formulas.rulebook.routes.base:
         holds = formulas.compile(row.when)
-        rows[row.id] = z3.And(holds, z3.Not(z3.Or(earlier)))
+        rows[row.id] = all_of((holds, z3.Not(any_of(earlier))))
         earlier.append(holds)
     return rows
 
@@ -53,7 +54,7 @@ def in_rows(formulas: Formulas, rows: Iterable[str]) -> z3.BoolRef:
 
 
 def _among(base: Mapping[str, z3.BoolRef], rows: Iterable[str]) -> z3.BoolRef:
-    return z3.Or([base[row] for row in rows if row in base])
+    return any_of(base[row] for row in rows if row in base)
 
 
 class Recipients:
@@ -85,11 +86,11 @@ class Recipients:
 
     def is_accused(self, agency: str) -> z3.BoolRef:
         """The authority is struck because it is accused, or if federal, kept for a person."""
-        return z3.Or(self.is_struck(agency), self.held.get(agency, FALSE))
+        return any_of((self.is_struck(agency), self.held.get(agency, FALSE)))
 
     def receives(self, agency: str, parts: Iterable[Part] = PARTS) -> z3.BoolRef:
         """The authority receives in one of these parts."""
-        return z3.Or([self.roles.get(agency, {}).get(part, FALSE) for part in parts])
+        return any_of(self.roles.get(agency, {}).get(part, FALSE) for part in parts)
 
     def follows(self, agency: str) -> tuple[str, ...]:
         """Those of its chain who work, whether or not they are accused."""
@@ -112,19 +113,19 @@ class Recipients:
             self._name(row, self.base[row.id], found)
         for row in self.routes.additions:
             holds = [self.in_rows(row.rows), self._urgent(row.urgencies), self._compile(row.when)]
-            self._name(row, z3.And(holds), found)
+            self._name(row, all_of(holds), found)
         return found
 
     def _urgent(self, urgencies: Iterable[Urgency]) -> z3.BoolRef:
-        return z3.Or([self._levels[urgency] for urgency in urgencies])
+        return any_of(self._levels[urgency] for urgency in urgencies)
 
     def _name(self, row: Row, holds: z3.BoolRef, found: list[Named]) -> None:
         for slot in row.slots:
             allowed = [base.id for base in self.routes.base if base.id in slot.rows and slot.to not in base.never]
             when = [holds, self.in_rows(allowed), self._urgent(slot.urgencies), self._compile(slot.when)]
             if slot.only_if_missing:
-                when.append(z3.Not(z3.Or([named.when for named in found if named.agency[3:] == slot.to])))
-            found.extend(self._competent(slot, z3.And(when)))
+                when.append(z3.Not(any_of(named.when for named in found if named.agency[3:] == slot.to)))
+            found.extend(self._competent(slot, all_of(when)))
 
     def _competent(self, slot: Slot, when: z3.BoolRef) -> Iterator[Named]:
         if slot.to != INSP:
@@ -133,7 +134,7 @@ class Recipients:
         earlier: list[z3.BoolRef] = []
         for case in self.routes.inspection.cases:
             holds = self._compile(case.when)
-            first = z3.And(when, holds, z3.Not(z3.Or(earlier)))
+            first = all_of((when, holds, z3.Not(any_of(earlier))))
             earlier.append(holds)
             for each in case.slots:
                 yield from self._here(each, inspection_part(each.part, slot.part), first)
@@ -153,7 +154,7 @@ class Recipients:
             if slot.to in {keep.type, keep.agency}:
                 rows = [row for row in left if row in keep.rows]
                 kept = keep.part if keep.part and not part.startswith("retenida") else part
-                yield Named(keep.agency, kept, z3.And(when, self.in_rows(rows)), slot.instead)
+                yield Named(keep.agency, kept, all_of((when, self.in_rows(rows))), slot.instead)
                 left = [row for row in left if row not in rows]
 
     # Step 3
@@ -176,8 +177,8 @@ class Recipients:
                     self._accuse(kind, said, struck, held)
         spared = accused.spared
         return (
-            {agency: z3.Or(reasons) for agency, reasons in struck.items()},
-            {agency: z3.Or(reasons) for agency, reasons in held.items() if agency not in spared},
+            {agency: any_of(reasons) for agency, reasons in struck.items()},
+            {agency: any_of(reasons) for agency, reasons in held.items() if agency not in spared},
         )
 
     def _accuse(
@@ -208,7 +209,7 @@ class Recipients:
             earlier: list[z3.BoolRef] = []
             for agency in (each.agency, *chain):
                 may = self.may_receive(agency)
-                found[agency][each.part].append(z3.And(each.when, may, z3.Not(z3.Or(earlier))))
+                found[agency][each.part].append(all_of((each.when, may, z3.Not(any_of(earlier)))))
                 earlier.append(may)
         return _strongest(found)
 
@@ -218,12 +219,12 @@ class Recipients:
         for_child = self._stand_ins(self._for_the_child(standing))
         together = _join([standing, for_child])
         kept = {agency: self._kept(agency, parts) for agency, parts in together.items()}
-        federal = z3.Or(list(self.held.values()))
-        in_state = z3.Or(self._in_state)
-        scopes = {"any": z3.Or(in_state, federal), "state": in_state, "federal": federal}
+        federal = any_of(list(self.held.values()))
+        in_state = any_of(self._in_state)
+        scopes = {"any": any_of((in_state, federal)), "state": in_state, "federal": federal}
         watched = self.in_rows(rules.watchdogs.rows)
         dogs = [
-            Named(agency, "retenida", z3.And(watched, scopes["any"], scopes[dog.accused]))
+            Named(agency, "retenida", all_of((watched, scopes["any"], scopes[dog.accused])))
             for dog in rules.watchdogs.recipients
             if (agency := self._directory.agency(dog.to, self.state))
         ]
@@ -233,7 +234,7 @@ class Recipients:
     def _not_alone(self, roles: Roles) -> Roles:
         alone = self.routes.strikes.alone
         others = [parts for agency, parts in roles.items() if agency[3:] not in alone.types]
-        nobody = z3.Not(z3.Or([holds for parts in others for part, holds in parts.items() if part != "retenida"]))
+        nobody = z3.Not(any_of(holds for parts in others for part, holds in parts.items() if part != "retenida"))
         return {
             agency: _moved(parts, nobody, "retenida") if agency[3:] in alone.types else parts
             for agency, parts in roles.items()
@@ -241,27 +242,25 @@ class Recipients:
 
     def _for_the_child(self, standing: Roles) -> Iterator[Named]:
         child = self.routes.strikes.child
-        reached = z3.Or(
-            [
-                z3.And(self._any_part(standing, agency), z3.Not(self.held.get(agency, FALSE)))
-                for agency in self.chain(child.reaches)
-            ]
+        reached = any_of(
+            all_of((self._any_part(standing, agency), z3.Not(self.held.get(agency, FALSE))))
+            for agency in self.chain(child.reaches)
         )
-        needed = z3.And(self.in_rows(child.rows), self._compile(child.when), z3.Not(reached))
+        needed = all_of((self.in_rows(child.rows), self._compile(child.when), z3.Not(reached)))
         for slot in child.otherwise:
             agency = self._directory.agency(slot.to, self.state) or f"{FEDERAL}-{slot.to}"
-            when = z3.And(needed, self._compile(slot.when))
+            when = all_of((needed, self._compile(slot.when)))
             never = self.in_rows(row.id for row in self.routes.base if slot.to in row.never)
-            yield Named(agency, slot.part, z3.And(when, z3.Not(never)))
-            yield Named(agency, "retenida", z3.And(when, never))
+            yield Named(agency, slot.part, all_of((when, z3.Not(never))))
+            yield Named(agency, "retenida", all_of((when, never)))
 
     def _any_part(self, roles: Roles, agency: str) -> z3.BoolRef:
-        return z3.Or(list(roles.get(agency, {}).values()))
+        return any_of(list(roles.get(agency, {}).values()))
 
     def _kept(self, agency: str, parts: Mapping[Part, z3.BoolRef]) -> dict[Part, z3.BoolRef]:
         reasons = [self.held.get(agency, FALSE)]
         reasons += [self._compile(hold.when) for hold in self.routes.strikes.holds if agency[3:] in hold.targets]
-        return _moved(parts, z3.Or(reasons), "retenida")
+        return _moved(parts, any_of(reasons), "retenida")
 
     def _waiting(self, agency: str, parts: Mapping[Part, z3.BoolRef]) -> dict[Part, z3.BoolRef]:
         hoax, unknown = self.routes.strikes.hoax, self.routes.strikes.unknown_state
@@ -269,7 +268,7 @@ class Recipients:
             return dict(parts)
         if self.state is None:
             parts = _moved(parts, self._urgent(unknown.hold_urgencies), "retenida")
-        doubted = z3.And(self.in_rows(hoax.rows), self._compile(hoax.when))
+        doubted = all_of((self.in_rows(hoax.rows), self._compile(hoax.when)))
         return _moved(parts, doubted, "retenida_con_plazo", only=("principal", "copia"))
 
 
@@ -280,8 +279,8 @@ def _strongest(found: Mapping[str, Mapping[Part, list[z3.BoolRef]]]) -> Roles:
         roles[agency] = {}
         for part in PARTS:
             if part in parts:
-                holds = z3.Or(parts[part])
-                roles[agency][part] = z3.And(holds, z3.Not(z3.Or(stronger)))
+                holds = any_of(parts[part])
+                roles[agency][part] = all_of((holds, z3.Not(any_of(stronger))))
                 stronger.append(holds)
     return roles
 
@@ -300,6 +299,6 @@ def _moved(
 ) -> dict[Part, z3.BoolRef]:
     """The same parts, of which `only` become `to` when it holds."""
     moving = [holds for part, holds in parts.items() if part in only]
-    result = {part: z3.And(holds, z3.Not(when)) if part in only else holds for part, holds in parts.items()}
-    result[to] = z3.Or(result.get(to, FALSE), z3.And(when, z3.Or(moving)))
+    result = {part: all_of((holds, z3.Not(when))) if part in only else holds for part, holds in parts.items()}
+    result[to] = any_of((result.get(to, FALSE), all_of((when, any_of(moving)))))
     return result

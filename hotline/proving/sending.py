@@ -6,6 +6,7 @@ import z3
 
 from hotline.proving.chains import prove_chains
 from hotline.proving.ground import Ground
+from hotline.proving.logic import all_of, any_of
 from hotline.proving.promising import prove_promises
 from hotline.proving.protecting import prove_protection
 from hotline.proving.reaching import prove_reach
@@ -59,14 +60,14 @@ def _nobody_accused(ground: Ground) -> Result:
                 codes, parts = {*accused.all_federal, *({kind} - local)}, LEAVES
             else:
                 codes, parts = {kind}, PARTS
-            wrong = z3.And(_said(ground, codes), recipients.receives(agency, parts))
+            wrong = all_of((_said(ground, codes), recipients.receives(agency, parts)))
             broken += ground.broken(name, title, wrong, recipients, never=(agency,))
     return ground.result(name, title, broken)
 
 
 def _said(ground: Ground, codes: set[str]) -> z3.BoolRef:
     answers = ground.formulas.answers
-    return z3.Or([answers.chosen(ACCUSED, code) for code in answers.keys[ACCUSED].codes if code in codes])
+    return any_of(answers.chosen(ACCUSED, code) for code in answers.keys[ACCUSED].codes if code in codes)
 
 
 def _coordination_is_not_alone(ground: Ground) -> Result:
@@ -77,13 +78,13 @@ def _coordination_is_not_alone(ground: Ground) -> Result:
     for _, recipients in ground.here:
         commissions = tuple(agency for agency in recipients.agencies() if agency[3:] in kinds)
         others = [agency for agency in recipients.agencies() if agency[3:] not in kinds]
-        alone = z3.And(_anybody(recipients, commissions), z3.Not(_anybody(recipients, others)))
+        alone = all_of((_anybody(recipients, commissions), z3.Not(_anybody(recipients, others))))
         broken += ground.broken(name, title, alone, recipients, never=commissions)
     return ground.result(name, title, broken)
 
 
 def _anybody(recipients: Recipients, agencies: tuple[str, ...] | list[str]) -> z3.BoolRef:
-    return z3.Or([recipients.receives(agency, LEAVES) for agency in agencies])
+    return any_of(recipients.receives(agency, LEAVES) for agency in agencies)
 
 
 def _everybody_has_a_clock(ground: Ground) -> Result:
@@ -94,7 +95,7 @@ def _everybody_has_a_clock(ground: Ground) -> Result:
         for agency in recipients.agencies():
             for part in AT_ONCE:
                 for urgency in _without_clock(ground, agency, part):
-                    left = z3.And(ground.formulas.urgency(urgency), recipients.receives(agency, (part,)))
+                    left = all_of((ground.formulas.urgency(urgency), recipients.receives(agency, (part,))))
                     broken += ground.broken(name, title, left, recipients)
     return ground.result(name, title, broken)
 
@@ -107,5 +108,5 @@ def _without_clock(ground: Ground, agency: str, part: Part) -> list[Urgency]:
 def _words_only_when_allowed(ground: Ground) -> Result:
     name, title = "palabras.permiso", "Las palabras de quien reporta sólo salen si lo permitió"
     agreed = ground.formulas.answers.chosen("compartir_relato", "si")
-    wrong = z3.And(ground.formulas.compile(ground.rulebook.routes.strikes.words.when), z3.Not(agreed))
+    wrong = all_of((ground.formulas.compile(ground.rulebook.routes.strikes.words.when), z3.Not(agreed)))
     return ground.result(name, title, ground.broken(name, title, wrong))

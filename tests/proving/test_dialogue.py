@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hotline.conversation import choosing, hearing
-from hotline.proving.dialogue import prove_dialogue
+from hotline.proving.dialogue import prove_dialogue, prove_questions, prove_walks
 from hotline.proving.result import Counterexample, Result
 from hotline.rulebook import Rulebook
 from hotline.rulebook.document import parse
@@ -77,7 +77,8 @@ def test_the_dialogue_of_the_repository_holds_and_is_proved_quickly(book: Rulebo
     ],
 )
 def test_a_broken_protocol_is_caught(tmp_path: Path, changes: list[Change], name: str, says: str) -> None:
-    found = counterexample(prove_dialogue(broken_rulebook(tmp_path, *changes)), name)
+    prove = prove_questions if name == "dialogo.camino_peligro" else prove_walks
+    found = counterexample(prove(broken_rulebook(tmp_path, *changes)), name)
     assert says in found.why
     file, _, line = found.where.partition(":")
     assert (tmp_path / "protocols" / file).is_file()
@@ -109,16 +110,15 @@ def test_a_question_that_free_words_bring_before_the_age_is_caught(
     book: Rulebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hearing, "_kept_from_some_age", lambda *_: False)
-    found = counterexample(prove_dialogue(book), "dialogo.edad_antes")
+    found = counterexample(prove_walks(book), "dialogo.edad_antes")
     assert "sin haber preguntado quién habla y qué edad" in found.why
     assert found.case
 
 
 def test_a_gate_without_a_limit_is_caught(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "_fits", lambda *_: True)
-    results = prove_dialogue(book)
-    assert "pasa del límite" in counterexample(results, "dialogo.puerta").why
-    assert "pasa del límite" in counterexample(results, "dialogo.termina").why
+    assert "pasa del límite" in counterexample(prove_questions(book), "dialogo.puerta").why
+    assert "pasa del límite" in counterexample(prove_walks(book), "dialogo.termina").why
 
 
 def test_a_gate_that_forgets_what_was_asked_is_caught(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
