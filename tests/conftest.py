@@ -1,14 +1,17 @@
 """Parts that tests of several rooms share: databases, a queue, and the real product as a process."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.support.live import LiveServer
+from tests.support.live import SHARED, LiveServer
 from tests.support.postgres import Postgres
 from tests.support.redis_server import RedisServer
-from tests.support.remembering import remember_compiled, remember_derivations
+from tests.support.remembering import remember_compiled, remember_derivations, remember_files
 from tests.support.twilio import Network
 
 Serve = Callable[..., LiveServer]
@@ -16,6 +19,13 @@ Serve = Callable[..., LiveServer]
 TESTS = Path(__file__).parent
 LONG = ("journeys", "faults", "browser", "proving", "triage", "commands", "worker", "journey", "house")
 """Rooms whose files take longest. They begin first: one that began last would run alone while the others are done."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the processes of a run a folder that they share; the one that begins them takes it away."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = folder = tempfile.mkdtemp(prefix="hotline-run-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +39,7 @@ def _remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         remember_derivations(patch)
         remember_compiled(patch)
+        remember_files(patch)
         yield
 
 

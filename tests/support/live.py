@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from tests.support.second_factor import STEP, TOTP, code
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = ("postgresql://", "postgresql+psycopg://")
 PASSWORD = "solo-para-pruebas-7391"
+SHARED = "TEST_SHARED"
+"""Names the folder that the processes of one run share."""
 
 
 @dataclass(frozen=True)
@@ -243,18 +246,31 @@ class LiveServer:
 def _demonstration(postgres: Postgres | None) -> tuple[Path, str]:
     """The demonstration's folder as `hotline demo` makes it, and the name of its database on PostgreSQL.
 
-    Drawn once for the run: every server gets a copy of both.
+    Every server gets a copy of both. The one on SQLite is drawn once for the run, by whichever process of it comes
+    first; each process has a PostgreSQL of its own.
     """
     url = "" if postgres is None else postgres.create()
-    home = Path(tempfile.mkdtemp(prefix="hotline-demo-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    drawn = {"HOTLINE_VAR_DIR": str(home / "var"), "HOTLINE_VOLATILE_DIR": str(home / "volatile")}
-    drawn |= {"HOTLINE_DATABASE_URL": url} if url else {}
-    command = [sys.executable, "-m", "hotline.cli", "demo"]
-    environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD, "HOTLINE_DEMO_TOTP": TOTP}
-    made = subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True)
-    assert made.returncode == 0, made.stderr
-    return home / "var", url.rpartition("/")[2]
+    if url or SHARED not in os.environ:
+        home = Path(tempfile.mkdtemp(prefix="hotline-demo-"))
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        return _drawn(home, url), url.rpartition("/")[2]
+    home = Path(os.environ[SHARED])
+    with (home / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        drawn = home / "var"
+        return drawn if drawn.exists() else _drawn(home, ""), ""
+
+
+def _drawn(home: Path, url: str) -> Path:
+    """Draw it into `home/var`, which is there only once it is whole."""
+    with tempfile.TemporaryDirectory(dir=home) as new:
+        drawn = {"HOTLINE_VAR_DIR": f"{new}/var", "HOTLINE_VOLATILE_DIR": f"{new}/volatile"}
+        drawn |= {"HOTLINE_DATABASE_URL": url} if url else {}
+        command = [sys.executable, "-m", "hotline.cli", "demo"]
+        environ = _clean_environ() | drawn | {"HOTLINE_DEMO_PASSWORD": PASSWORD, "HOTLINE_DEMO_TOTP": TOTP}
+        made = subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True)
+        assert made.returncode == 0, made.stderr
+        return Path(new, "var").rename(home / "var")
 
 
 def _clean_environ() -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hotline.routing import Router
+from hotline.rulebook.document import parse
 from hotline.sealing import password
 from hotline.sealing.opening import staff
 from hotline.triage import Triage
@@ -36,6 +37,13 @@ def remember_compiled(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("hotline.building.Triage", _once(Triage))
     patch.setattr("hotline.building.Router", _once(Router))
     patch.setattr("hotline.conversation.guide.Listener", _once(Listener))
+
+
+def remember_files(patch: pytest.MonkeyPatch) -> None:
+    """Until `patch` is undone, a protocol file with the same text is parsed once: most of what reading a rulebook
+    costs. Whoever reads its nodes changes none of them.
+    """
+    patch.setattr("hotline.rulebook.document.parse", cache(parse))
 
 
 def _once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
