@@ -2,11 +2,10 @@
 
 import contextlib
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import Serve
 from tests.support.http import Answer
 from tests.support.live import LiveServer
 from tests.support.reporters import Caller, Visitor, Writer
@@ -37,6 +36,14 @@ class FragileNetwork(Network):
             raise Died(send) from None
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[LiveServer]:
+    """One that dies as it is told, and was started again each time."""
+    begun = LiveServer(["crash"])
+    yield begun
+    begun.close()
+
+
 def die_once(server: LiveServer, tell: Callable[[], object]) -> Step:
     """Tell a story until the ordered crash; the step that got no answer."""
     try:
@@ -48,8 +55,7 @@ def die_once(server: LiveServer, tell: Callable[[], object]) -> Step:
 
 
 @pytest.mark.parametrize("channel", ["voz", "sms", "whatsapp"])
-def test_killed_between_commit_and_answer(serve: Serve, channel: str) -> None:
-    server = serve(patches=["crash"])
+def test_killed_between_commit_and_answer(server: LiveServer, channel: str) -> None:
     network = FragileNetwork(server)
     reporter = Caller(network, EXPLOITED) if channel == "voz" else Writer(network, EXPLOITED, channel == "whatsapp")
     before = server.count("report")
@@ -80,8 +86,7 @@ def go_on(reporter: Caller | Writer, answer: Answer) -> None:
         reporter.answer()
 
 
-def test_killed_between_commit_and_answer_on_the_web(serve: Serve) -> None:
-    server = serve(patches=["crash"])
+def test_killed_between_commit_and_answer_on_the_web(server: LiveServer) -> None:
     visitor = Visitor(server, EXPLOITED)
     before = server.count("report")
     server.order("crash-after")
@@ -97,8 +102,7 @@ def test_killed_between_commit_and_answer_on_the_web(serve: Serve) -> None:
     assert server.count("report") == before + 1
 
 
-def test_killed_before_the_commit_nothing_is_stored(serve: Serve) -> None:
-    server = serve(patches=["crash"])
+def test_killed_before_the_commit_nothing_is_stored(server: LiveServer) -> None:
     network = FragileNetwork(server)
     writer = Writer(network, EXPLOITED)
     before = {table: server.count(table) for table in ("report", "mailbox", "referral", "statistics_record")}
